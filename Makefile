@@ -1,0 +1,93 @@
+# Tocsin: Python's signal model for C programs, and the proof that it works.
+#
+# Every list is a wildcard: adding a file is the registration. Everything built lands in build/<flavour>/, at the path of
+# its source. Flavours: gcc and clang (what is shipped), asan (clang, address and undefined), tsan (clang, thread), and
+# sim and sim-asan, where the engine runs on the simulated kernel.
+
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+JOBS := $(shell nproc)
+PYTHON3 := /usr/bin/python3
+VERSION := 0.1.0
+
+COMMON := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -g -Icore/include
+COMPILE_gcc := gcc $(COMMON) -O2
+COMPILE_clang := clang $(COMMON) -O2
+COMPILE_asan := clang $(COMMON) -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+COMPILE_tsan := clang $(COMMON) -O1 -fsanitize=thread
+COMPILE_sim := gcc $(COMMON) -O2 -DTOCSIN_POINTS
+COMPILE_sim-asan := $(COMPILE_asan) -DTOCSIN_POINTS
+
+POSIX_FLAVOURS := gcc clang asan tsan
+SIM_FLAVOURS := sim sim-asan
+FLAVOURS := $(POSIX_FLAVOURS) $(SIM_FLAVOURS)
+
+ENGINE := $(filter-out %_test.c,$(wildcard core/src/*.c))
+PORT_posix := $(filter-out %_test.c,$(wildcard core/port/posix*.c))
+PORT_sim := $(filter-out %_test.c,$(wildcard core/port/sim*.c))
+UNIT_TESTS := $(wildcard core/src/*_test.c)
+PORT_TESTS := $(filter-out core/port/sim%,$(wildcard core/port/*_test.c))
+SIM_TESTS := $(wildcard core/port/*_test.c)
+SCENARIOS := $(wildcard conformance/scenarios/*.c conformance/harness/canaries/*.c)
+KERNEL_FACTS := $(wildcard conformance/kernel/*.c)
+
+# $(1) flavour, $(2) port: its libraries and its tests.
+define flavour
+build/$(1)/%.o: %.c
+	@mkdir -p $$(@D)
+	@$$(COMPILE_$(1)) -fvisibility=hidden -MMD -MP -c $$< -o $$@
+build/$(1)/%.pic.o: %.c
+	@mkdir -p $$(@D)
+	@$$(COMPILE_$(1)) -fPIC -fvisibility=hidden -MMD -MP -c $$< -o $$@
+build/$(1)/libtocsin.a: $$(patsubst %.c,build/$(1)/%.o,$$(ENGINE) $$(PORT_$(2)))
+	@rm -f $$@ && ar rcs $$@ $$^
+build/$(1)/libtocsin.so: $$(patsubst %.c,build/$(1)/%.pic.o,$$(ENGINE) $$(PORT_$(2)))
+	@$$(COMPILE_$(1)) -shared -Wl,-soname,libtocsin.so.0 -o $$@ $$^ -pthread
+build/$(1)/%: %.c build/$(1)/libtocsin.a
+	@mkdir -p $$(@D)
+	@$$(COMPILE_$(1)) -MMD -MP -MF $$@.d $$< -o $$@ build/$(1)/libtocsin.a -pthread
+$(1): $$(patsubst %.c,build/$(1)/%,$$(if $$(filter sim,$(2)),$$(SIM_TESTS),$$(UNIT_TESTS) $$(PORT_TESTS)))
+.PHONY: $(1)
+endef
+$(foreach f,$(POSIX_FLAVOURS),$(eval $(call flavour,$(f),posix)))
+$(foreach f,$(SIM_FLAVOURS),$(eval $(call flavour,$(f),sim)))
+.SECONDARY:
+
+-include $(wildcard core/port/rules.mk conformance/kernel/rules.mk)
+-include $(shell find build -name '*.d' 2>/dev/null)
+
+.PHONY: build programs setup verify test fuzz lint format clean help
+
+build: ## build the library (static and shared) and every program
+	@echo "build: libtocsin, scenarios and kernel facts into build/gcc/"
+	@$(MAKE) -j$(JOBS) programs
+
+programs: build/gcc/libtocsin.a build/gcc/libtocsin.so
+programs: $(patsubst %.c,build/gcc/%,$(SCENARIOS) $(KERNEL_FACTS))
+
+setup: ## install what is missing (Debian packages, as root or with sudo)
+	@scripts/setup
+
+verify: setup build ## the main job: scenarios on every implementation found, and the report (S= SUBJECT= PYTHON=)
+	@$(PYTHON3) scripts/verify $(foreach s,$(S),--scenario $(s)) $(foreach s,$(SUBJECT),--subject $(s)) \
+	    $(foreach p,$(PYTHON),--python $(p))
+
+test: setup build ## the project's own tests, with gcc and clang and under sanitizers (K= selects)
+	@echo "test: building the unit tests for $(FLAVOURS)"
+	@$(MAKE) -j$(JOBS) $(FLAVOURS)
+	@echo "test: running them"
+	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance scripts
+
+lint: ## clang-tidy and clang-format over the C sources
+	@clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')
+	@clang-tidy --quiet $(ENGINE) $(PORT_posix) $(PORT_sim) -- $(COMMON) -DTOCSIN_POINTS
+
+format: ## lay the C sources out
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+
+clean: ## remove everything built
+	@rm -rf build
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18

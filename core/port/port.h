@@ -1,0 +1,127 @@
+/* port.h - the kernel contract: everything that the engine asks of an operating system.
+ *
+ * Two implementations exist: posix.c with posix_signal.c (the real kernel) and sim.c (the simulated one). A program
+ * links exactly one. The engine includes no other OS header than <signal.h> and <errno.h>, and for their numbers only.
+ *
+ * For all operations:
+ *   - pre: a signum may be any int; whatever the kernel refuses comes back as an error, nothing is checked before.
+ *   - post: 0 or more on success; -errno on failure, and then nothing has changed. errno itself may change.
+ *   - a signal may arrive in any thread before, during and after any operation, unless its comment excludes it.
+ *   - sets of signals are tocsin_sigset: bit n-1 is signal n; bits 31 and 32 (signals 32 and 33, the C library's own)
+ *     and those of SIGKILL and SIGSTOP are ignored where given and clear where returned.
+ *   - times are monotonic and in the unit that the name says.
+ * "AS-safe" marks the operations that signal context may use; they live in an object of their own.
+ */
+#ifndef TOCSIN_PORT_H
+#define TOCSIN_PORT_H
+
+#include "../include/tocsin.h"
+
+/* Threads. A number that stays the same for a thread's life and differs between living ones. */
+typedef uintptr_t tocsin_port_thread;
+
+/* The calling thread. AS-safe; cannot fail. */
+tocsin_port_thread tocsin_port_self(void);
+
+/* The thread that loaded the program or library. AS-safe; cannot fail. */
+tocsin_port_thread tocsin_port_loader(void);
+
+/* Calls child in the child of every fork from now on, in the thread that forked, before fork returns there. Called at
+ * most once a process image. Cannot fail. */
+void tocsin_port_at_fork(void (*child)(void));
+
+/* Dispositions. SIG_DFL, SIG_IGN or a function, as the kernel has it; the flags are not part of it. */
+
+/* Writes the kernel's disposition of signum to *action. -EINVAL: no such signal, 32, 33. */
+int tocsin_port_action_get(int signum, tocsin_c_handler *action);
+
+/* Sets it, with an empty mask, SA_ONSTACK and no other flag (rule 3): in particular interrupted calls fail with EINTR.
+ * -EINVAL: no such signal, SIGKILL, SIGSTOP, 32, 33. post: SIG_IGN, and SIG_DFL where that ignores, have discarded
+ * pending instances (rule 41). */
+int tocsin_port_action_set(int signum, tocsin_c_handler action);
+
+/* Keeps the disposition and sets or clears SA_RESTART. Errors as action_set. */
+int tocsin_port_restart_set(int signum, bool restart);
+
+/* Sending. What is deliverable to the calling thread has been delivered on return. */
+
+/* To the calling thread. 0 asks only. -EINVAL: not 0..64, 32, 33. */
+int tocsin_port_raise(int signum);
+
+/* To a thread of this process. 0 asks only. -EINVAL as above. pre: thread is alive. */
+int tocsin_port_thread_kill(tocsin_port_thread thread, int signum);
+
+/* To the process behind pidfd. 0 asks only. -EBADF, -EINVAL (signum, flags), -EPERM, -ESRCH. */
+int tocsin_port_pidfd_send(int pidfd, int signum, unsigned flags);
+
+/* Masks of the calling thread. */
+
+/* how is SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK, else -EINVAL. *previous is written when not NULL. post: signals that
+ * this unblocked have been delivered. */
+int tocsin_port_mask(int how, tocsin_sigset set, tocsin_sigset *previous);
+
+/* Blocked signals that wait for the calling thread or the process. */
+int tocsin_port_pending(tocsin_sigset *set);
+
+/* Waiting. */
+
+/* Sleeps until a handler has run in the calling thread (-EINTR), or timeout_ns has passed (0); a negative timeout
+ * never passes. If *flag is not 0 at the start it returns -EINTR at once, and no arrival between that look and the
+ * sleep is missed. flag may be NULL. */
+int tocsin_port_wait(const int *flag, int64_t timeout_ns);
+
+/* Takes one pending signal of set, the lowest number first, or waits for one: its number, with *info filled. -EAGAIN
+ * when timeout_ns has passed (0: only looks; negative: never); -EINTR when a handler has run in the calling thread. */
+int tocsin_port_sigwait(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *info);
+
+/* The monotonic clock. AS-safe; cannot fail. */
+int64_t tocsin_port_now_ns(void);
+
+/* Timers. */
+
+/* alarm(2): seconds left before, rounded to nearest but not to 0. Cannot fail. */
+unsigned tocsin_port_alarm(unsigned seconds);
+
+typedef struct tocsin_port_timer {
+    int64_t value_us;
+    int64_t interval_us;
+} tocsin_port_timer;
+
+/* setitimer(2), getitimer(2). *previous is written when not NULL. -EINVAL: which, or a time below 0. */
+int tocsin_port_timer_set(int which, const tocsin_port_timer *next, tocsin_port_timer *previous);
+int tocsin_port_timer_get(int which, tocsin_port_timer *value);
+
+/* File descriptors. */
+
+/* 1 if fd is in non-blocking mode, 0 if not, -EBADF. */
+int tocsin_port_fd_nonblocking(int fd);
+
+/* Writes one byte, again after EINTR. AS-safe. 0 or the negative error of write(2): -EAGAIN when full, -EBADF, -EPIPE
+ * (SIGPIPE arrives as for any write), ... */
+int tocsin_port_write_byte(int fd, unsigned char byte);
+
+/* Writes size bytes to stderr as one piece where the kernel allows; nobody can be told of a failure. */
+void tocsin_port_stderr(const char *text, size_t size);
+
+/* The English text of an errno, for ever valid. */
+const char *tocsin_port_error_text(int error);
+
+/* Ending. */
+
+/* Runs the exit handlers and ends the process with status. Does not return. */
+void tocsin_port_exit(int status) TOCSIN_NORETURN;
+
+/* Runs the exit handlers, then sets signum to its default and sends it to the process; if that does not end it, the
+ * status is 128 + signum. Does not return. */
+void tocsin_port_exit_by_signal(int signum) TOCSIN_NORETURN;
+
+/* Points. TOCSIN_POINT("what has just happened") marks a place between two steps where an arrival makes a difference.
+ * Nothing in release builds; with -DTOCSIN_POINTS the simulated kernel may deliver a signal there. AS-safe. */
+#ifdef TOCSIN_POINTS
+void tocsin_port_point(const char *name);
+#define TOCSIN_POINT(name) tocsin_port_point(name)
+#else
+#define TOCSIN_POINT(name) ((void)0)
+#endif
+
+#endif

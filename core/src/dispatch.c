@@ -1,0 +1,87 @@
+/* dispatch.c - the safe point: order, nesting, failing handlers.
+ *
+ * A pass takes is_tripped, then walks upwards through the tripped signals and calls the handler that each has now, not
+ * the one it had when it arrived (rule 24). Nothing is masked meanwhile (rule 4). So a handler can be interrupted, and
+ * can reach a safe point of its own:
+ *   - without a new arrival that one finds is_tripped clear and runs nothing; the rest of the outer pass waits (rule 18);
+ *   - with one it runs everything that is tripped, also what the outer pass had not reached, which then finds those
+ *     bits clear (rule 19).
+ * A handler that fails ends its pass at once. The bits that were not reached stay set, is_tripped is set again, and the
+ * error leaves the safe point; inside another handler that handler decides what becomes of it (rules 13, 23).
+ */
+#include "engine.h"
+
+/* The handler went away between arrival and dispatch (rule 25). */
+static void report_race(int signum) {
+    char buf[64];
+    struct tocsin_i_text text = {buf, sizeof buf, 0};
+    tocsin_i_put(&text, "Signal ");
+    tocsin_i_put_number(&text, signum);
+    tocsin_i_put(&text, " ignored due to race condition");
+    tocsin_i_report(&(tocsin_report){TOCSIN_EOS(0), signum, NULL, buf});
+}
+
+static int run_pass(struct tocsin_i_engine *engine, tocsin_frame *frame) {
+    uint64_t later = ~(uint64_t)0;
+    for (int signum; (signum = tocsin_i_next(&later)) != 0;) {
+        const tocsin_disposition *entry = &engine->table[signum];
+        if (!tocsin_i_callable(entry->handler)) {
+            report_race(signum);
+            continue;
+        }
+        frame->data = entry->data;
+        int result = entry->handler(signum, frame);
+        TOCSIN_POINT("handler returned");
+        if (result < 0) {
+            tocsin_i_rearm();
+            return tocsin_i_handler_failed(result);
+        }
+    }
+    return 0;
+}
+
+int tocsin_i_safe_point(const char *file, int line, const char *function) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    if (tocsin_port_self() != engine->main_thread) return 0;
+    int result = 0;
+    if (tocsin_i_take()) {
+        tocsin_frame frame = {file, line, function, engine->frame, NULL};
+        engine->frame = &frame;
+        result = run_pass(engine, &frame);
+        engine->frame = frame.outer;
+    }
+    if (__atomic_load_n(&engine->has_reports, __ATOMIC_ACQUIRE)) tocsin_i_report_wakeups();
+    return result;
+}
+
+int tocsin_check_at(const char *file, int line, const char *function) {
+    return tocsin_i_safe_point(file, line, function);
+}
+
+int(tocsin_check)(void) {
+    return tocsin_i_safe_point(NULL, 0, NULL);
+}
+
+int tocsin_default_int_handler(int signum, const tocsin_frame *frame) {
+    (void)signum, (void)frame;
+    return tocsin_error_set(TOCSIN_KEYBOARD_INTERRUPT, NULL);
+}
+
+/* The thread check comes before everything else, as in Python (rule 31b). */
+int tocsin_i_main_only(const char *function) {
+    tocsin_i_start();
+    return tocsin_is_main_thread() ? 0 : tocsin_i_fail(TOCSIN_ETHREAD, 0, function);
+}
+
+bool tocsin_is_main_thread(void) {
+    return tocsin_port_self() == tocsin_i_engine->main_thread;
+}
+
+void tocsin_set_main_thread(void) {
+    tocsin_i_start();
+    tocsin_i_engine->main_thread = tocsin_port_self();
+}
+
+tocsin_bell tocsin_set_bell(tocsin_bell fn) {
+    return __atomic_exchange_n(&tocsin_i_engine->bell, fn, __ATOMIC_ACQ_REL);
+}

@@ -1,0 +1,75 @@
+/* disposition.c - default, ignore, handler, none: install, query, restore.
+ *
+ * The table says what the engine will do, the kernel what it will be told of. The kernel changes first and the table
+ * second. If the kernel refuses, nothing has changed. An arrival between the two only sets a flag, and the handler is
+ * looked up at dispatch, when the table is right. The other way round a refusal would leave a table that lies.
+ */
+#include "engine.h"
+
+static tocsin_c_handler kernel_action(tocsin_handler handler) {
+    if (handler == TOCSIN_SIG_DFL) return SIG_DFL;
+    if (handler == TOCSIN_SIG_IGN) return SIG_IGN;
+    return tocsin_i_trampoline;
+}
+
+static bool installable(tocsin_handler handler) {
+    return handler == TOCSIN_SIG_DFL || handler == TOCSIN_SIG_IGN || tocsin_i_callable(handler);
+}
+
+/* The order of the checks is Python's (rule 31): thread, range, handler, what is pending, the kernel. */
+int tocsin_swap(int signum, tocsin_disposition next, tocsin_disposition *previous) {
+    int error = tocsin_i_main_only("signal");
+    if (error) return error;
+    if (!tocsin_i_in_range(signum)) return tocsin_i_fail(TOCSIN_ESIGNUM, 0, NULL);
+    if (!installable(next.handler)) return tocsin_i_fail(TOCSIN_EHANDLER, 0, NULL);
+    error = tocsin_i_safe_point(NULL, 0, "tocsin_signal");
+    if (error) return error;
+    TOCSIN_POINT("nothing pending");
+    error = tocsin_port_action_set(signum, kernel_action(next.handler));
+    if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
+    TOCSIN_POINT("kernel disposition set");
+    tocsin_disposition *entry = &tocsin_i_engine->table[signum];
+    if (previous) *previous = *entry;
+    entry->data = next.data;
+    __atomic_store_n(&entry->handler, next.handler, __ATOMIC_RELAXED);
+    return 0;
+}
+
+tocsin_handler tocsin_signal(int signum, tocsin_handler handler) {
+    tocsin_disposition previous;
+    int error = tocsin_swap(signum, (tocsin_disposition){handler, NULL}, &previous);
+    return error ? TOCSIN_SIG_ERR : previous.handler;
+}
+
+tocsin_handler tocsin_getsignal(int signum) {
+    tocsin_i_start();
+    if (!tocsin_i_in_range(signum)) {
+        tocsin_i_fail(TOCSIN_ESIGNUM, 0, NULL);
+        return TOCSIN_SIG_ERR;
+    }
+    return __atomic_load_n(&tocsin_i_engine->table[signum].handler, __ATOMIC_RELAXED);
+}
+
+int tocsin_siginterrupt(int signum, bool flag) {
+    tocsin_i_start();
+    if (!tocsin_i_in_range(signum)) return tocsin_i_fail(TOCSIN_ESIGNUM, 0, NULL);
+    int error = tocsin_port_restart_set(signum, !flag);
+    return error ? tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL) : 0;
+}
+
+tocsin_c_handler tocsin_os_getsig(int signum) {
+    tocsin_c_handler action;
+    int error = tocsin_port_action_get(signum, &action);
+    if (!error) return action;
+    tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
+    return SIG_ERR;
+}
+
+tocsin_c_handler tocsin_os_setsig(int signum, tocsin_c_handler handler) {
+    tocsin_c_handler previous = tocsin_os_getsig(signum);
+    if (previous == SIG_ERR) return SIG_ERR;
+    int error = tocsin_port_action_set(signum, handler);
+    if (!error) return previous;
+    tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
+    return SIG_ERR;
+}

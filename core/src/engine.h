@@ -1,0 +1,99 @@
+/* engine.h - the engine's whole state, and what its rooms offer one another.
+ *
+ * The state is one struct that can be copied, compared and digested while no handler runs. It is reached through one
+ * pointer, because the trampoline has no argument to carry it. Who may touch what:
+ *
+ *   signal context, any thread   sets bits of tripped, is_tripped, reports; reads bell, wakeup and a handler's kind
+ *   the main thread              everything else
+ *
+ * All that signal context shares is one machine word a field, read and written with the __atomic built-ins, so that
+ * no field is ever seen half-written.
+ */
+#ifndef TOCSIN_ENGINE_H
+#define TOCSIN_ENGINE_H
+
+#include "../port/port.h"
+
+#define TOCSIN_I_REPORTS \
+    31 /* failed wakeup writes kept until the next safe point, as many as CPython keeps (rule 69) */
+
+struct tocsin_i_engine {
+    uint64_t tripped; /* bit n-1: signal n has arrived and its handler has not been called for it yet */
+    int is_tripped;   /* 1: a bit was set since the last pass began, or the last pass left bits behind */
+    int has_reports;  /* 1: a slot of reports was filled since they were last looked through */
+    int64_t wakeup;   /* 2 * fd + warn in one word, so that no arrival sees the one without the other */
+    tocsin_bell bell; /* called on each arrival; NULL for none */
+    uint16_t reports[TOCSIN_I_REPORTS]; /* signum << 8 | errno of a failed wakeup write; 0 is a free slot */
+
+    uint8_t started;                       /* 0 no, 1 being filled by some thread, 2 the table is filled */
+    uint8_t at_fork;                       /* the kernel port knows the fork hook */
+    tocsin_port_thread main_thread;        /* where handlers run */
+    tocsin_report_hook report_hook;        /* NULL: the default */
+    const tocsin_frame *frame;             /* the innermost safe point whose handlers are running; NULL at depth 0 */
+    tocsin_disposition table[TOCSIN_NSIG]; /* [0] is unused */
+};
+
+_Static_assert(sizeof(struct tocsin_i_engine) <= 2048, "snapshots of the engine are made by the million");
+_Static_assert(__GCC_ATOMIC_LLONG_LOCK_FREE == 2, "signal context cannot take a lock");
+
+extern struct tocsin_i_engine *tocsin_i_engine;
+
+static inline uint64_t tocsin_i_bit(int signum) {
+    return (uint64_t)1 << (signum - 1);
+}
+
+static inline bool tocsin_i_in_range(int signum) {
+    return signum >= 1 && signum < TOCSIN_NSIG;
+}
+
+/* The sentinels are the smallest values; NULL is no handler either. */
+static inline bool tocsin_i_callable(tocsin_handler handler) {
+    return (uintptr_t)handler > (uintptr_t)TOCSIN_SIG_ERR;
+}
+
+/* trampoline.c: runs in signal context. trip sets the flags of signum, 1..64. */
+void tocsin_i_trampoline(int signum);
+void tocsin_i_trip(int signum);
+
+/* tripped.c: the flags. take says whether anything has arrived and forgets that it did; rearm undoes it; next takes
+ * the lowest tripped signal among later, or gives 0; forget clears all. */
+bool tocsin_i_take(void);
+void tocsin_i_rearm(void);
+int tocsin_i_next(uint64_t *later);
+void tocsin_i_forget_all(void);
+
+/* dispatch.c: the safe point, for functions of the engine that are one. 0 or the code of the handler that failed. */
+int tocsin_i_safe_point(const char *file, int line, const char *function);
+
+/* startup.c: fills the table if nobody has. Every public function that reads the table or the main thread begins so. */
+void tocsin_i_start(void);
+
+/* wakeup.c: signal context writes the byte; the safe point reports what could not be written. */
+void tocsin_i_wakeup(int signum);
+void tocsin_i_report_wakeups(void);
+
+/* errors.c: records the calling thread's failure and returns code; number and text fill in the code's sentence. */
+int tocsin_i_fail(int code, long number, const char *text);
+
+/* What a handler returned is now the thread's last failure, with the text that the handler gave it, if it did. */
+int tocsin_i_handler_failed(int code);
+
+/* reports.c: tells the hook. */
+void tocsin_i_report(const tocsin_report *report);
+
+/* text.c: text that grows in a buffer of the caller's; length counts what did not fit too. */
+struct tocsin_i_text {
+    char *buf;
+    size_t size, length;
+};
+void tocsin_i_put(struct tocsin_i_text *text, const char *string);
+void tocsin_i_put_number(struct tocsin_i_text *text, long number);
+void tocsin_i_put_error(struct tocsin_i_text *text, int error);
+
+/* times.c: seconds to nanoseconds, rounded up. 0, TOCSIN_ENAN or TOCSIN_ETOOLARGE. */
+int tocsin_i_nanoseconds(double seconds, int64_t *ns);
+
+/* The first bad argument that every function for the main thread looks for. 0 or TOCSIN_ETHREAD. */
+int tocsin_i_main_only(const char *function);
+
+#endif

@@ -1,0 +1,46 @@
+/* masks.c - sets of signals, the calling thread's mask, what waits behind it. */
+#include "engine.h"
+
+#define LIBC_OWN (tocsin_i_bit(32) | tocsin_i_bit(33)) /* the C library keeps these two for its threads */
+
+tocsin_sigset tocsin_valid_signals(void) {
+    return ~LIBC_OWN;
+}
+
+static void warn_libc_own(int signum) {
+    char buf[80];
+    struct tocsin_i_text text = {buf, sizeof buf, 0};
+    tocsin_i_put(&text, "invalid signal number ");
+    tocsin_i_put_number(&text, signum);
+    tocsin_i_put(&text, ", please use valid_signals()");
+    tocsin_i_report(&(tocsin_report){TOCSIN_CODE(TOCSIN_KIND_WARNING, 1, 0), signum, NULL, buf});
+}
+
+int tocsin_sigset_add(tocsin_sigset *set, int signum) {
+    if (!set) return tocsin_i_fail(TOCSIN_ENULL, 0, "set");
+    if (!tocsin_i_in_range(signum)) return tocsin_i_fail(TOCSIN_EMASK, signum, NULL);
+    if (tocsin_i_bit(signum) & LIBC_OWN) warn_libc_own(signum);
+    *set |= tocsin_i_bit(signum) & ~LIBC_OWN;
+    return 0;
+}
+
+bool tocsin_sigset_has(tocsin_sigset set, int signum) {
+    return tocsin_i_in_range(signum) && (set & tocsin_i_bit(signum)) != 0;
+}
+
+/* The mask is changed before the handlers run and stays so if one fails; the old one is lost then (rule 98). */
+int tocsin_pthread_sigmask(int how, tocsin_sigset set, tocsin_sigset *previous) {
+    tocsin_sigset before;
+    int error = tocsin_port_mask(how, set, &before);
+    if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
+    error = tocsin_i_safe_point(NULL, 0, "tocsin_pthread_sigmask");
+    if (error) return error;
+    if (previous) *previous = before;
+    return 0;
+}
+
+int tocsin_sigpending(tocsin_sigset *set) {
+    if (!set) return tocsin_i_fail(TOCSIN_ENULL, 0, "set");
+    int error = tocsin_port_pending(set);
+    return error ? tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL) : 0;
+}

@@ -1,0 +1,96 @@
+/* startup.c - how a process begins and ends with the engine. */
+#include <errno.h>
+
+#include "engine.h"
+
+static struct tocsin_i_engine the_engine = {.wakeup = -2}; /* no fd, and nothing to warn about */
+struct tocsin_i_engine *tocsin_i_engine = &the_engine;
+
+enum { NOT_STARTED, STARTING, STARTED };
+
+/* What the kernel has now (rule 46). A handler that is not ours is somebody else's: we do not know how to call it. */
+static tocsin_handler inherited(int signum) {
+    tocsin_c_handler action;
+    if (tocsin_port_action_get(signum, &action) != 0) return TOCSIN_SIG_NONE;
+    if (action == SIG_DFL) return TOCSIN_SIG_DFL;
+    return action == SIG_IGN ? TOCSIN_SIG_IGN : TOCSIN_SIG_NONE;
+}
+
+static void fill_table(struct tocsin_i_engine *engine) {
+    for (int signum = 1; signum < TOCSIN_NSIG; signum++)
+        engine->table[signum] = (tocsin_disposition){inherited(signum), NULL};
+    if (!engine->main_thread) engine->main_thread = tocsin_port_loader();
+    if (!engine->at_fork) tocsin_port_at_fork(tocsin_after_fork_child);
+    engine->at_fork = 1;
+}
+
+/* The first caller fills; one that comes meanwhile waits, for a half-filled table would show it NULL handlers. */
+void tocsin_i_start(void) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    if (__atomic_load_n(&engine->started, __ATOMIC_ACQUIRE) == STARTED) return;
+    uint8_t expected = NOT_STARTED;
+    if (__atomic_compare_exchange_n(&engine->started, &expected, STARTING, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
+        fill_table(engine);
+        __atomic_store_n(&engine->started, STARTED, __ATOMIC_RELEASE);
+    }
+    while (__atomic_load_n(&engine->started, __ATOMIC_ACQUIRE) != STARTED) continue;
+}
+
+static int ignore(int signum) {
+    int error = tocsin_port_action_set(signum, SIG_IGN);
+    if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
+    tocsin_i_engine->table[signum] = (tocsin_disposition){TOCSIN_SIG_IGN, NULL};
+    return 0;
+}
+
+/* SIGPIPE and SIGXFSZ whatever they were, SIGINT only from the default: an inherited SIG_IGN is the wish of whoever
+ * started us, as a shell wishes for its background jobs (rule 47). */
+int tocsin_init(int flags) {
+    int error = tocsin_i_main_only("init");
+    if (error) return error;
+    if (flags & ~TOCSIN_STARTUP) return tocsin_i_fail(TOCSIN_EOS(EINVAL), 0, NULL);
+    if (flags & TOCSIN_STARTUP_IGNORES) {
+        if ((error = ignore(SIGPIPE)) != 0) return error;
+        if ((error = ignore(SIGXFSZ)) != 0) return error;
+    }
+    if (!(flags & TOCSIN_STARTUP_SIGINT) || tocsin_getsignal(SIGINT) != TOCSIN_SIG_DFL) return 0;
+    return tocsin_swap(SIGINT, (tocsin_disposition){tocsin_default_int_handler, NULL}, NULL);
+}
+
+/* The default, not what was there before us: that is what an interpreter does (rule 49). */
+int tocsin_fini(void) {
+    int error = tocsin_i_main_only("fini");
+    if (error) return error;
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    for (int signum = 1; signum < TOCSIN_NSIG; signum++) {
+        if (tocsin_i_callable(engine->table[signum].handler)) tocsin_port_action_set(signum, SIG_DFL);
+        engine->table[signum] = (tocsin_disposition){NULL, NULL};
+    }
+    tocsin_i_forget_all();
+    __atomic_store_n(&engine->started, NOT_STARTED, __ATOMIC_RELEASE);
+    return 0;
+}
+
+/* CPython clears the flags only if is_tripped, which a fork inside a handler finds clear: then parent and child both
+ * run the rest of the pass (rules 29, 119). The forking thread is the child's only one (rule 44). */
+void tocsin_after_fork_child(void) {
+    tocsin_i_start();
+    if (tocsin_is_tripped()) tocsin_i_forget_all();
+    tocsin_i_engine->main_thread = tocsin_port_self();
+}
+
+void tocsin_exit_uncaught(int code) {
+    if (code >= 0) tocsin_port_exit(0);
+    char buf[256], line[320];
+    tocsin_i_handler_failed(code);
+    struct tocsin_i_text text = {line, sizeof line - 1, 0};
+    tocsin_i_put(&text, tocsin_error_name(code));
+    if (tocsin_error_text(buf, sizeof buf) > 0) {
+        tocsin_i_put(&text, ": ");
+        tocsin_i_put(&text, buf);
+    }
+    tocsin_i_put(&text, "\n");
+    tocsin_port_stderr(line, text.length);
+    if (code == TOCSIN_KEYBOARD_INTERRUPT) tocsin_port_exit_by_signal(SIGINT);
+    tocsin_port_exit(1);
+}

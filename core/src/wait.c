@@ -1,0 +1,83 @@
+/* wait.c - calls that block, and how they go on after a signal (PEP 475, rules 103 to 115).
+ *
+ * The classic race: a signal arrives after the look at the flags and before the sleep, and the sleep sleeps over it.
+ * The port's wait looks and sleeps in one step, so main never sleeps with is_tripped set. Other threads run no
+ * handlers and have nothing to look at.
+ *
+ * A wait that was interrupted goes on for what is left of its time, on the monotonic clock. When nothing is left it has
+ * timed out, whatever the handler did meanwhile.
+ */
+#include <errno.h>
+
+#include "engine.h"
+
+static const int *flag_of_main(void) {
+    return tocsin_is_main_thread() ? &tocsin_i_engine->is_tripped : NULL;
+}
+
+/* A deadline that no clock reaches counts as never: additions must not wrap. */
+static int64_t deadline_in(int64_t ns) {
+    int64_t deadline;
+    return __builtin_add_overflow(tocsin_port_now_ns(), ns, &deadline) ? INT64_MAX : deadline;
+}
+
+/* Looks once more at its end, so that a signal that arrived with the last tick has been handled on return. */
+int tocsin_sleep_at(const char *file, int line, const char *function, double seconds) {
+    int64_t ns;
+    tocsin_i_start();
+    int error = seconds < 0 ? tocsin_i_fail(TOCSIN_ESLEEP, 0, NULL) : tocsin_i_nanoseconds(seconds, &ns);
+    if (error) return error;
+    int64_t deadline = deadline_in(ns);
+    for (;;) {
+        error = tocsin_i_safe_point(file, line, function);
+        if (error) return error;
+        int64_t left = deadline - tocsin_port_now_ns();
+        if (left <= 0) return 0;
+        tocsin_port_wait(flag_of_main(), left);
+    }
+}
+
+int(tocsin_sleep)(double seconds) {
+    return tocsin_sleep_at(NULL, 0, NULL, seconds);
+}
+
+int tocsin_pause(void) {
+    tocsin_i_start();
+    tocsin_port_wait(flag_of_main(), -1);
+    return tocsin_i_safe_point(NULL, 0, "tocsin_pause");
+}
+
+/* The C library's sigwait swallows EINTR, and Python looks no further (rule 105). */
+int tocsin_sigwait(tocsin_sigset set) {
+    int signum;
+    do signum = tocsin_port_sigwait(set, -1, NULL);
+    while (signum == -EINTR);
+    return signum < 0 ? tocsin_i_fail(TOCSIN_EOS(-signum), 0, NULL) : signum;
+}
+
+/* Waits until deadline, for ever if forever. The signal's number, 0 when the time is over, or a code. */
+static int wait_for(tocsin_sigset set, bool forever, int64_t ns, tocsin_siginfo *info, const char *function) {
+    tocsin_i_start();
+    int64_t deadline = forever ? 0 : deadline_in(ns);
+    for (;;) {
+        int signum = tocsin_port_sigwait(set, forever ? -1 : ns, info);
+        if (signum >= 0) return signum;
+        if (signum == -EAGAIN) return 0;
+        if (signum != -EINTR) return tocsin_i_fail(TOCSIN_EOS(-signum), 0, NULL);
+        int error = tocsin_i_safe_point(NULL, 0, function);
+        if (error) return error;
+        if (!forever && (ns = deadline - tocsin_port_now_ns()) < 0) return 0; /* rule 108: no signal, and no garbage */
+    }
+}
+
+int tocsin_sigwaitinfo(tocsin_sigset set, tocsin_siginfo *info) {
+    return wait_for(set, true, 0, info, "tocsin_sigwaitinfo");
+}
+
+int tocsin_sigtimedwait(tocsin_sigset set, double seconds, tocsin_siginfo *info) {
+    int64_t ns;
+    int error = tocsin_i_nanoseconds(seconds, &ns);
+    if (error) return error;
+    if (ns < 0) return tocsin_i_fail(TOCSIN_ETIMEOUT, 0, NULL);
+    return wait_for(set, false, ns, info, "tocsin_sigtimedwait");
+}

@@ -1,0 +1,50 @@
+/* wakeup.c - the wakeup fd: install it, and report what signal context could not write.
+ *
+ * The byte is only a doorbell: it may be lost on a full pipe, the flags may not. The writing itself happens in signal
+ * context (wakeup_signal.c).
+ */
+#include <errno.h>
+
+#include "engine.h"
+
+static int64_t packed(int fd, bool warn) {
+    return (int64_t)fd * 2 + warn;
+}
+
+/* Everything is checked before the swap: a failing call keeps the old fd and the old warning flag (rule 62). */
+int tocsin_set_wakeup_fd(int fd, bool warn_on_full_buffer, int *previous) {
+    int error = tocsin_i_main_only("set_wakeup_fd");
+    if (error) return error;
+    if (fd != -1) {
+        int nonblocking = tocsin_port_fd_nonblocking(fd);
+        if (nonblocking < 0) return tocsin_i_fail(TOCSIN_EOS(-nonblocking), 0, NULL);
+        if (!nonblocking) return tocsin_i_fail(TOCSIN_EFDBLOCKS, fd, NULL);
+    }
+    TOCSIN_POINT("wakeup fd checked");
+    int64_t before = __atomic_exchange_n(&tocsin_i_engine->wakeup, packed(fd, warn_on_full_buffer), __ATOMIC_ACQ_REL);
+    if (previous) *previous = (int)(before >> 1);
+    return 0;
+}
+
+int tocsin_swap_wakeup_fd(int fd) {
+    return (int)(__atomic_exchange_n(&tocsin_i_engine->wakeup, packed(fd < 0 ? -1 : fd, true), __ATOMIC_ACQ_REL) >> 1);
+}
+
+static void report_wakeup(int signum, int error) {
+    char buf[128];
+    struct tocsin_i_text text = {buf, sizeof buf, 0};
+    tocsin_i_put_error(&text, error);
+    tocsin_i_report(&(tocsin_report){TOCSIN_EOS(error), signum,
+                                     "Exception ignored when trying to write to the signal wakeup fd", buf});
+}
+
+/* has_reports is cleared before the slots are looked at: one that is filled meanwhile sets it again. A slot is freed
+ * before the hook is told, for the hook may reach a safe point. */
+void tocsin_i_report_wakeups(void) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    __atomic_store_n(&engine->has_reports, 0, __ATOMIC_SEQ_CST);
+    for (int i = 0; i < TOCSIN_I_REPORTS; i++) {
+        uint16_t slot = __atomic_exchange_n(&engine->reports[i], 0, __ATOMIC_ACQ_REL);
+        if (slot) report_wakeup(slot >> 8, slot & 0xff);
+    }
+}
