@@ -54,7 +54,8 @@ $(foreach f,$(POSIX_FLAVOURS),$(eval $(call flavour,$(f),posix)))
 $(foreach f,$(SIM_FLAVOURS),$(eval $(call flavour,$(f),sim)))
 .SECONDARY:
 
--include $(wildcard core/port/rules.mk conformance/kernel/rules.mk)
+# What a room builds or offers beyond the patterns above stands in its own rules.mk.
+include $(wildcard */rules.mk */*/rules.mk)
 -include $(shell find build -name '*.d' 2>/dev/null)
 
 .PHONY: build programs setup verify test fuzz lint format clean help
@@ -90,4 +91,4 @@ clean: ## remove everything built
 	@rm -rf build
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile $(wildcard */rules.mk */*/rules.mk) | expand -t 18
