@@ -1,0 +1,1 @@
+print("This is what the program prints.")

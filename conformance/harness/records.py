@@ -1,0 +1,65 @@
+"""Records: one JSON object a line, written as the results come and put in place when the run is over."""
+import json
+import os
+from pathlib import Path
+
+VERDICTS = ("Pass", "Fail", "Skip", "XFail", "XPass", "Invalid")
+RED = ("Fail", "XPass", "Invalid")
+FIELDS = {"scenario": str, "subject": str, "version": str, "verdict": str, "reason": str, "expected": list,
+          "seen": list, "seconds": (int, float), "again": str}
+
+
+class Recorder:
+    """Writes records aside, to path with .part, so that whoever reads path never sees half a run."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._part = self.path.with_name(self.path.name + ".part")
+        self._file = self._part.open("w", encoding="utf-8", errors="backslashreplace")
+
+    def add(self, record):
+        self._file.write(json.dumps(record, ensure_ascii=False) + "\n")
+        self._file.flush()
+
+    def finish(self):
+        """Also after an interruption: the records so far are kept."""
+        self._file.close()
+        os.replace(self._part, self.path)
+
+
+def write_whole(path, text):
+    """Writes a file aside, then renames it."""
+    part = Path(path).with_name(Path(path).name + ".part")
+    part.write_text(text, encoding="utf-8", errors="backslashreplace")
+    os.replace(part, path)
+
+
+def _fault(record):
+    """What is wrong with a parsed line, None for nothing."""
+    if not isinstance(record, dict):
+        return "is no object"
+    for field, kind in FIELDS.items():
+        if field not in record:
+            return f"lacks {field}"
+        if not isinstance(record[field], kind):
+            return f"has {record[field]!r} as {field}"
+    return None if record["verdict"] in VERDICTS else f"has the verdict {record['verdict']!r}"
+
+
+def read(path):
+    """(records, complaints): every line that is a record, and one sentence for each that is not."""
+    good, complaints = [], []
+    for number, line in enumerate(Path(path).read_text(encoding="utf-8", errors="backslashreplace").split("\n"), 1):
+        if not line:
+            continue
+        try:
+            record = json.loads(line)
+            fault = _fault(record)
+        except ValueError:
+            fault = "is not JSON"
+        if fault:
+            complaints.append(f"{path}:{number}: {fault}, expected one record with {', '.join(FIELDS)}")
+        else:
+            good.append(record)
+    return good, complaints

@@ -1,0 +1,95 @@
+"""Subjects, names and known differences: what is found, and what is said about a wrong one."""
+import pytest
+
+from conformance.harness import catalogue
+from conformance.harness.catalogue import BadInput
+from conformance.harness.drive import Run
+from conformance.harness.scenario_items import judged
+
+KNOWN = {"case": "refused", "clause": "rule 33", "reason": "it differs", "since": "1.0", "link": "https://example.org"}
+CANARIES = "conformance/harness/canaries/subjects"
+
+
+def one_line(raised):
+    assert "\n" not in str(raised.value) and "expected" in str(raised.value)
+    return str(raised.value)
+
+
+def test_an_unknown_name_is_told_with_the_known_ones():
+    with pytest.raises(BadInput, match="^unknown subject 'x'; known: a, b$"):
+        catalogue.pick("subject", {"a": 1, "b": 2}, ["b", "x"])
+
+
+def test_nothing_wanted_is_everything():
+    assert catalogue.pick("subject", {"a": 1, "b": 2}, []) == {"a": 1, "b": 2}
+
+
+def test_a_missing_interpreter_is_a_skip_with_a_reason():
+    subject = catalogue.subjects(CANARIES)["absent"]
+    assert subject.missing("x") == ("Skip", "python-that-nobody-has is not installed")
+
+
+def test_a_program_of_ours_that_is_not_built_is_no_skip():
+    subject = catalogue.subjects(CANARIES)["unbuilt"]
+    assert subject.missing("x") == ("Invalid", "build/no-such-flavour/x is not built; make builds it")
+
+
+def test_an_interpreter_is_named_after_its_version():
+    subject = catalogue.python_subject("/usr/bin/python3")
+    assert subject.name.startswith("cpython-3.") and subject.argv("x") == ["/usr/bin/python3", "x.py"]
+    assert catalogue.python_subject(f"{subject.name}=/usr/bin/python3") == subject
+
+
+@pytest.mark.parametrize("text, said", [
+    ("command = 3", "has command, expected what, command"),
+    ("what = 'x'\ncommand = 'ls -l'", "command is 'ls -l', expected a list"),
+    ("what = 'x'\ncommand = ['ls']\ncolour = 1", "has what, command, colour, expected"),
+    ("what = ", "expected TOML"),
+])
+def test_a_bad_subject_file_is_named(tmp_path, text, said):
+    (tmp_path / "mine.toml").write_text(text)
+    with pytest.raises(BadInput) as raised:
+        catalogue.subjects(tmp_path)
+    assert "mine.toml: " in one_line(raised) and said in one_line(raised)
+
+
+def known_file(tmp_path, monkeypatch, **changes):
+    lines = [f"{key} = '{value}'" for key, value in (KNOWN | changes).items() if value is not None]
+    (tmp_path / "mine-1.2.toml").write_text("\n".join(["[[known]]", *lines]))
+    monkeypatch.setattr(catalogue, "EXPECTATIONS", tmp_path)
+
+
+def test_a_known_difference_is_for_its_subject_and_all_its_patch_releases(tmp_path, monkeypatch):
+    known_file(tmp_path, monkeypatch)
+    assert catalogue.known_differences("mine-1.2.3") == catalogue.known_differences("mine-1.2") == {"refused": KNOWN}
+    assert not catalogue.known_differences("mine-1.20.3") and not catalogue.known_differences("mine")
+
+
+@pytest.mark.parametrize("change, said", [
+    ({"reason": None}, "entry 1 lacks reason"),
+    ({"link": ""}, "entry 1 lacks link"),
+])
+def test_a_known_difference_without_a_reason_is_refused(tmp_path, monkeypatch, change, said):
+    known_file(tmp_path, monkeypatch, **change)
+    with pytest.raises(BadInput) as raised:
+        catalogue.check_known_differences()
+    assert said in one_line(raised)
+
+
+def test_a_known_difference_about_nothing_is_refused(tmp_path, monkeypatch):
+    known_file(tmp_path, monkeypatch, case="gone")
+    with pytest.raises(BadInput, match="'gone', which is no scenario"):
+        catalogue.check_known_differences()
+
+
+@pytest.mark.parametrize("verdict, hang, known, judgement", [
+    ("Fail", False, KNOWN, "XFail"),
+    ("Pass", False, KNOWN, "XPass"),
+    ("Fail", True, KNOWN, "Fail"),
+    ("Invalid", False, KNOWN, "Invalid"),
+    ("Skip", False, KNOWN, "Skip"),
+    ("Fail", False, None, "Fail"),
+    ("Pass", False, None, "Pass"),
+])
+def test_a_verdict_in_the_light_of_a_known_difference(verdict, hang, known, judgement):
+    assert judged(Run(verdict, "", hang=hang), known)[0] == judgement
