@@ -43,7 +43,7 @@ build/$(1)/%.pic.o: %.c
 build/$(1)/libtocsin.a: $$(patsubst %.c,build/$(1)/%.o,$$(ENGINE) $$(PORT_$(2)))
 	@rm -f $$@ && ar rcs $$@ $$^
 build/$(1)/libtocsin.so: $$(patsubst %.c,build/$(1)/%.pic.o,$$(ENGINE) $$(PORT_$(2)))
-	@$$(COMPILE_$(1)) -shared -Wl,-soname,libtocsin.so.0 -o $$@ $$^ -pthread
+	@$$(COMPILE_$(1)) $$(LINK_SHARED) -o $$@ $$^ -pthread
 build/$(1)/%: %.c build/$(1)/libtocsin.a
 	@mkdir -p $$(@D)
 	@$$(COMPILE_$(1)) -MMD -MP -MF $$@.d $$< -o $$@ build/$(1)/libtocsin.a -pthread
