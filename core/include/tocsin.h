@@ -144,7 +144,7 @@ TOCSIN_API int tocsin_init(int flags);
 
 /* What an interpreter does at its end (rule 49): each signal with a handler goes to the default, flags are cleared;
  * ignored signals, timers, masks and the wakeup fd stay. The next call of any function starts anew. Main thread only:
- * TOCSIN_ETHREAD elsewhere. */
+ * TOCSIN_ETHREAD elsewhere. TOCSIN_EOS when the kernel refused a signal; all else has been done then. */
 TOCSIN_API int tocsin_fini(void);
 
 /* Ends the program as an interpreter ends on an uncaught exception (rule 52): the exception's name and text go to

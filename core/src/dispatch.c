@@ -42,7 +42,7 @@ static int run_pass(struct tocsin_i_engine *engine, tocsin_frame *frame) {
 
 int tocsin_i_safe_point(const char *file, int line, const char *function) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
-    if (tocsin_port_self() != engine->main_thread) return 0;
+    if (!tocsin_is_main_thread()) return 0;
     int result = 0;
     if (tocsin_i_take()) {
         tocsin_frame frame = {file, line, function, engine->frame, NULL};
@@ -73,13 +73,15 @@ int tocsin_i_main_only(const char *function) {
     return tocsin_is_main_thread() ? 0 : tocsin_i_fail(TOCSIN_ETHREAD, 0, function);
 }
 
+/* Until somebody has chosen, and before the first call, it is the thread that loaded the library. */
 bool tocsin_is_main_thread(void) {
-    return tocsin_port_self() == tocsin_i_engine->main_thread;
+    tocsin_port_thread chosen = __atomic_load_n(&tocsin_i_engine->main_thread, __ATOMIC_RELAXED);
+    return tocsin_port_self() == (chosen ? chosen : tocsin_port_loader());
 }
 
 void tocsin_set_main_thread(void) {
     tocsin_i_start();
-    tocsin_i_engine->main_thread = tocsin_port_self();
+    __atomic_store_n(&tocsin_i_engine->main_thread, tocsin_port_self(), __ATOMIC_RELAXED);
 }
 
 tocsin_bell tocsin_set_bell(tocsin_bell fn) {

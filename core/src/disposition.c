@@ -30,8 +30,7 @@ int tocsin_swap(int signum, tocsin_disposition next, tocsin_disposition *previou
     TOCSIN_POINT("kernel disposition set");
     tocsin_disposition *entry = &tocsin_i_engine->table[signum];
     if (previous) *previous = *entry;
-    entry->data = next.data;
-    __atomic_store_n(&entry->handler, next.handler, __ATOMIC_RELAXED);
+    tocsin_i_set_entry(entry, next);
     return 0;
 }
 

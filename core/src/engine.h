@@ -51,6 +51,13 @@ static inline bool tocsin_i_callable(tocsin_handler handler) {
     return (uintptr_t)handler > (uintptr_t)TOCSIN_SIG_ERR;
 }
 
+/* The handler is read by signal context and by other threads while main writes it, so it is one word in one store; the
+ * data is read by main alone. */
+static inline void tocsin_i_set_entry(tocsin_disposition *entry, tocsin_disposition next) {
+    entry->data = next.data;
+    __atomic_store_n(&entry->handler, next.handler, __ATOMIC_RELAXED);
+}
+
 /* trampoline.c: runs in signal context. trip sets the flags of signum, 1..64. */
 void tocsin_i_trampoline(int signum);
 void tocsin_i_trip(int signum);
@@ -74,6 +81,15 @@ void tocsin_i_report_wakeups(void);
 
 /* errors.c: records the calling thread's failure and returns code; number and text fill in the code's sentence. */
 int tocsin_i_fail(int code, long number, const char *text);
+
+/* The calling thread's last failure: kept and put back around what must not be seen in it (rule 68). */
+struct tocsin_i_failure {
+    int code;
+    long number;
+    const char *text;
+};
+struct tocsin_i_failure tocsin_i_last_failure(void);
+void tocsin_i_restore_failure(struct tocsin_i_failure failure);
 
 /* What a handler returned is now the thread's last failure, with the text that the handler gave it, if it did. */
 int tocsin_i_handler_failed(int code);

@@ -4,13 +4,10 @@
 #include "engine.h"
 
 /* The calling thread's last failure. Not part of the engine's state: it says what was told, not what will happen. */
-static __thread struct {
-    int code;
-    long number;
-    const char *text;
-} last __attribute__((tls_model("initial-exec"))); /* no allocation on the first use, also in a loaded module */
+static __thread struct tocsin_i_failure last
+    __attribute__((tls_model("initial-exec"))); /* no allocation on the first use, also in a loaded module */
 
-/* '#' stands for the failure's number, '$' for its text. */
+/* '#' stands for the failure's number, '$' for its text: "this" where a handler made the code up and gave none. */
 static const struct {
     int code;
     const char *text;
@@ -29,10 +26,16 @@ static const struct {
 };
 
 int tocsin_i_fail(int code, long number, const char *text) {
-    last.code = code;
-    last.number = number;
-    last.text = text;
+    last = (struct tocsin_i_failure){code, number, text};
     return code;
+}
+
+struct tocsin_i_failure tocsin_i_last_failure(void) {
+    return last;
+}
+
+void tocsin_i_restore_failure(struct tocsin_i_failure failure) {
+    last = failure;
 }
 
 int tocsin_error_set(int code, const char *text) {
@@ -70,7 +73,10 @@ static const char *os_error_name(int error) {
         case ESHUTDOWN: return "BrokenPipeError";
         case ECHILD: return "ChildProcessError";
         case EINTR: return "InterruptedError";
+        case EEXIST: return "FileExistsError";
         case ENOENT: return "FileNotFoundError";
+        case EISDIR: return "IsADirectoryError";
+        case ENOTDIR: return "NotADirectoryError";
         case EACCES:
         case EPERM: return "PermissionError";
         case ESRCH: return "ProcessLookupError";
@@ -98,7 +104,7 @@ const char *tocsin_error_name(int code) {
 static void put_sentence(struct tocsin_i_text *text, const char *sentence) {
     for (; *sentence; sentence++) {
         if (*sentence == '#') tocsin_i_put_number(text, last.number);
-        else if (*sentence == '$') tocsin_i_put(text, last.text);
+        else if (*sentence == '$') tocsin_i_put(text, last.text ? last.text : "this");
         else tocsin_i_put(text, (char[]){*sentence, '\0'});
     }
 }

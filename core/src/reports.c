@@ -15,14 +15,15 @@ static void print_report(const tocsin_report *report) {
     tocsin_port_stderr(line, text.length);
 }
 
-/* The hook runs between two handlers of a pass, in no frame: it may call anything but must not fail. */
+/* The hook runs between two handlers of a pass, in no frame: it may call anything but must not fail. A call of its own
+ * that fails does not hide the failure of the handler before it (rule 68). */
 void tocsin_i_report(const tocsin_report *report) {
-    tocsin_report_hook hook = tocsin_i_engine->report_hook;
+    tocsin_report_hook hook = __atomic_load_n(&tocsin_i_engine->report_hook, __ATOMIC_ACQUIRE);
+    struct tocsin_i_failure failure = tocsin_i_last_failure();
     (hook ? hook : print_report)(report);
+    tocsin_i_restore_failure(failure);
 }
 
 tocsin_report_hook tocsin_set_report_hook(tocsin_report_hook hook) {
-    tocsin_report_hook previous = tocsin_i_engine->report_hook;
-    tocsin_i_engine->report_hook = hook;
-    return previous;
+    return __atomic_exchange_n(&tocsin_i_engine->report_hook, hook, __ATOMIC_ACQ_REL);
 }

@@ -18,8 +18,7 @@ static tocsin_handler inherited(int signum) {
 
 static void fill_table(struct tocsin_i_engine *engine) {
     for (int signum = 1; signum < TOCSIN_NSIG; signum++)
-        engine->table[signum] = (tocsin_disposition){inherited(signum), NULL};
-    if (!engine->main_thread) engine->main_thread = tocsin_port_loader();
+        tocsin_i_set_entry(&engine->table[signum], (tocsin_disposition){inherited(signum), NULL});
     if (!engine->at_fork) tocsin_port_at_fork(tocsin_after_fork_child);
     engine->at_fork = 1;
 }
@@ -39,7 +38,7 @@ void tocsin_i_start(void) {
 static int ignore(int signum) {
     int error = tocsin_port_action_set(signum, SIG_IGN);
     if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
-    tocsin_i_engine->table[signum] = (tocsin_disposition){TOCSIN_SIG_IGN, NULL};
+    tocsin_i_set_entry(&tocsin_i_engine->table[signum], (tocsin_disposition){TOCSIN_SIG_IGN, NULL});
     return 0;
 }
 
@@ -57,18 +56,21 @@ int tocsin_init(int flags) {
     return tocsin_swap(SIGINT, (tocsin_disposition){tocsin_default_int_handler, NULL}, NULL);
 }
 
-/* The default, not what was there before us: that is what an interpreter does (rule 49). */
+/* The default, not what was there before us: that is what an interpreter does (rule 49). A kernel that refuses one
+ * signal is told of at the end, when the others have been given back. */
 int tocsin_fini(void) {
     int error = tocsin_i_main_only("fini");
     if (error) return error;
     struct tocsin_i_engine *engine = tocsin_i_engine;
     for (int signum = 1; signum < TOCSIN_NSIG; signum++) {
-        if (tocsin_i_callable(engine->table[signum].handler)) tocsin_port_action_set(signum, SIG_DFL);
-        engine->table[signum] = (tocsin_disposition){NULL, NULL};
+        int refused = 0;
+        if (tocsin_i_callable(engine->table[signum].handler)) refused = tocsin_port_action_set(signum, SIG_DFL);
+        if (refused) error = tocsin_i_fail(TOCSIN_EOS(-refused), 0, NULL);
+        tocsin_i_set_entry(&engine->table[signum], (tocsin_disposition){NULL, NULL});
     }
     tocsin_i_forget_all();
     __atomic_store_n(&engine->started, NOT_STARTED, __ATOMIC_RELEASE);
-    return 0;
+    return error;
 }
 
 /* CPython clears the flags only if is_tripped, which a fork inside a handler finds clear: then parent and child both
@@ -76,7 +78,7 @@ int tocsin_fini(void) {
 void tocsin_after_fork_child(void) {
     tocsin_i_start();
     if (tocsin_is_tripped()) tocsin_i_forget_all();
-    tocsin_i_engine->main_thread = tocsin_port_self();
+    __atomic_store_n(&tocsin_i_engine->main_thread, tocsin_port_self(), __ATOMIC_RELAXED);
 }
 
 void tocsin_exit_uncaught(int code) {

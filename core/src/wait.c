@@ -11,8 +11,11 @@
 
 #include "engine.h"
 
-static const int *flag_of_main(void) {
-    return tocsin_is_main_thread() ? &tocsin_i_engine->is_tripped : NULL;
+/* Until a signal or the time ends the wait; what else ends it is a failure, and not to be taken for either. */
+static int wait_once(int64_t timeout_ns) {
+    const int *flag = tocsin_is_main_thread() ? &tocsin_i_engine->is_tripped : NULL;
+    int result = tocsin_port_wait(flag, timeout_ns);
+    return result == 0 || result == -EINTR ? 0 : tocsin_i_fail(TOCSIN_EOS(-result), 0, NULL);
 }
 
 /* A deadline that no clock reaches counts as never: additions must not wrap. */
@@ -25,15 +28,16 @@ static int64_t deadline_in(int64_t ns) {
 int tocsin_sleep_at(const char *file, int line, const char *function, double seconds) {
     int64_t ns;
     tocsin_i_start();
-    int error = seconds < 0 ? tocsin_i_fail(TOCSIN_ESLEEP, 0, NULL) : tocsin_i_nanoseconds(seconds, &ns);
+    int error = tocsin_i_nanoseconds(seconds, &ns);
     if (error) return error;
+    if (seconds < 0) return tocsin_i_fail(TOCSIN_ESLEEP, 0, NULL);
     int64_t deadline = deadline_in(ns);
     for (;;) {
         error = tocsin_i_safe_point(file, line, function);
         if (error) return error;
         int64_t left = deadline - tocsin_port_now_ns();
         if (left <= 0) return 0;
-        tocsin_port_wait(flag_of_main(), left);
+        if ((error = wait_once(left)) != 0) return error;
     }
 }
 
@@ -43,7 +47,8 @@ int(tocsin_sleep)(double seconds) {
 
 int tocsin_pause(void) {
     tocsin_i_start();
-    tocsin_port_wait(flag_of_main(), -1);
+    int error = wait_once(-1);
+    if (error) return error;
     return tocsin_i_safe_point(NULL, 0, "tocsin_pause");
 }
 
