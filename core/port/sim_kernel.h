@@ -1,0 +1,56 @@
+/* sim_kernel.h - what the files of the simulated kernel offer one another. Not for tests. */
+#ifndef TOCSIN_SIM_KERNEL_H
+#define TOCSIN_SIM_KERNEL_H
+
+#include <errno.h>
+#include <string.h>
+#include <sys/time.h>
+
+#include "sim.h"
+
+enum { TO_PROCESS = TOCSIN_SIM_THREADS };                    /* a target that is no thread */
+enum { FROM_KERNEL = 0, FROM_SELF = 1, FROM_OUTSIDE = 2 };   /* senders */
+enum { CODE_USER = 0, CODE_TKILL = -6, CODE_KERNEL = 1 };    /* SI_USER, SI_TKILL, and SI_KERNEL in one byte */
+#define FOREVER INT64_MAX
+
+#define LIBC_OWN ((uint64_t)3 << 31) /* signals 32 and 33 */
+
+static inline uint64_t bit_of(int signum) {
+    return (uint64_t)1 << (signum - 1);
+}
+
+static inline bool is_signal(int signum) {
+    return signum >= 1 && signum < TOCSIN_NSIG;
+}
+
+/* sim.c. point calls the hook. begin is the start of an operation that can fail: 0, or the -errno of a planted fault.
+ * done is its end: gives result back. hang does not return. */
+void tocsin_i_sim_point(const char *where);
+int tocsin_i_sim_begin(const char *where);
+int tocsin_i_sim_done(const char *where, int result);
+void tocsin_i_sim_end(enum tocsin_sim_life life, int end) TOCSIN_NORETURN;
+void tocsin_i_sim_hang(const char *where) TOCSIN_NORETURN;
+bool tocsin_i_sim_idle(const char *where);
+void tocsin_i_sim_stopped(int signum);
+
+/* sim_signal.c. send: 0 or -EAGAIN. ready: the set that thread would be given now. take: dequeues one signal of
+ * allowed for thread, the record of it in *record; 0 if there is none. deliver runs what is ready in thread: the first
+ * signal that got a handler, or 0. settle delivers everywhere. flush discards a set from every queue. */
+int tocsin_i_sim_send(int target, int signum, int code, int from);
+uint64_t tocsin_i_sim_ready(int thread);
+int tocsin_i_sim_take(int thread, uint64_t allowed, tocsin_sim_queued *record);
+int tocsin_i_sim_deliver(int thread);
+void tocsin_i_sim_settle(void);
+void tocsin_i_sim_drop_target(int target);
+
+/* sim_wait.c. finish ends a modelled sigwait that has something to end it; fall_asleep and step are the two halves of
+ * every blocking call: step waits for the next thing to happen until deadline_ns. */
+void tocsin_i_sim_finish_sigwait(int thread);
+void tocsin_i_sim_step(const char *where, int64_t deadline_ns);
+
+/* sim_time.c. rearm: SIGALRM has been taken from the process's queue. next_event lets time run to the next timer or
+ * scheduled arrival, at most to deadline_ns, and fires it; false: there is neither. */
+void tocsin_i_sim_rearm(void);
+bool tocsin_i_sim_next_event(int64_t deadline_ns);
+
+#endif
