@@ -19,12 +19,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define HOLDS(condition)                                                                  \
-    do {                                                                                  \
-        if (!(condition)) {                                                               \
-            printf("%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);         \
-            exit(1);                                                                      \
-        }                                                                                 \
+#define HOLDS(condition)                                                          \
+    do {                                                                          \
+        if (!(condition)) {                                                       \
+            printf("%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition); \
+            exit(1);                                                              \
+        }                                                                         \
     } while (0)
 
 /* What ran, in its order, and in which thread. */

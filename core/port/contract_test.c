@@ -106,7 +106,7 @@ TEST(sending_refuses_numbers_that_are_no_signals) {
     CHECK_EQ(tocsin_port_thread_kill(tocsin_port_self(), 0), 0);
 }
 
-TEST(pidfd_send_looks_at_flags_then_the_descriptor_then_the_number) {
+TEST_OF_ORDER(pidfd_send_looks_at_flags_then_the_descriptor_then_the_number) {
     int pidfd = world_pidfd(), null = world_null();
     CHECK(pidfd >= 0 && null >= 0);
     CHECK_EQ(tocsin_port_pidfd_send(-1, 65, 8), -EINVAL);
@@ -141,7 +141,7 @@ TEST(a_signal_ignored_by_default_is_kept_while_blocked) {
     CHECK_EQ(pending(), 0);
 }
 
-TEST(standard_signals_coalesce_and_real_time_signals_queue) {
+TEST_OF_ORDER(standard_signals_coalesce_and_real_time_signals_queue) {
     block(SIGUSR1);
     block(SIGRTMIN);
     tocsin_port_action_set(SIGUSR1, note);
@@ -156,7 +156,7 @@ TEST(standard_signals_coalesce_and_real_time_signals_queue) {
     CHECK_EQ(notes, 6);
 }
 
-TEST(one_instance_for_the_thread_and_one_for_the_process_are_two) {
+TEST_OF_ORDER(one_instance_for_the_thread_and_one_for_the_process_are_two) {
     block(SIGUSR1);
     tocsin_port_action_set(SIGUSR1, note);
     tocsin_port_raise(SIGUSR1);
@@ -165,9 +165,9 @@ TEST(one_instance_for_the_thread_and_one_for_the_process_are_two) {
     CHECK_EQ(notes, 2);
 }
 
-TEST(handlers_of_one_unblock_run_highest_first) {
-    const int sent[] = {SIGALRM, SIGUSR1, SIGRTMIN, SIGUSR2, SIGSEGV}, ran[] = {SIGRTMIN, SIGALRM, SIGUSR2, SIGUSR1,
-                                                                               SIGSEGV};
+TEST_OF_ORDER(handlers_of_one_unblock_run_highest_first) {
+    const int sent[] = {SIGALRM, SIGUSR1, SIGRTMIN, SIGUSR2, SIGSEGV},
+              ran[] = {SIGRTMIN, SIGALRM, SIGUSR2, SIGUSR1, SIGSEGV};
     for (int i = 0; i < 5; i++) {
         tocsin_port_action_set(sent[i], note);
         block(sent[i]);
@@ -210,7 +210,7 @@ static void look(int signum) {
     note(signum);
 }
 
-TEST(a_handler_runs_with_its_own_signal_blocked_and_no_other) {
+TEST_OF_ORDER(a_handler_runs_with_its_own_signal_blocked_and_no_other) {
     tocsin_port_action_set(SIGUSR1, look);
     tocsin_port_raise(SIGUSR1);
     CHECK_EQ(mask_in_handler, bit(SIGUSR1));
@@ -346,7 +346,7 @@ TEST(another_thread_s_pending_signals_are_not_seen) {
     CHECK_EQ(pending(), bit(SIGUSR1));
 }
 
-TEST(a_signal_for_the_process_goes_to_the_first_thread_unless_it_blocks_it) {
+TEST_OF_ORDER(a_signal_for_the_process_goes_to_the_first_thread_unless_it_blocks_it) {
     int signum = SIGUSR1;
     two_threads();
     tocsin_port_action_set(signum, note);

@@ -203,7 +203,8 @@ static uint64_t number(const char *option, const char *text) {
 
 static const char usage[] =
     "usage: differential [--count SEQUENCES] [--from SEED] [--seed SEED] [--real PROGRAM]\n"
-    "Runs random sequences of operations on the real and on the simulated kernel and compares them: 10000 from seed 1;\n"
+    "Runs random sequences of operations on the real and on the simulated kernel and compares them: 10000 from seed "
+    "1;\n"
     "with --seed that one alone, in words. PROGRAM is differential_real, beside this one by default.\n";
 
 static int show_one(const char *program, uint64_t seed) {

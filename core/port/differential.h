@@ -16,10 +16,11 @@
 
 enum { DIFF_OPS = 16, DIFF_NOTES = 48, DIFF_SLOTS = 3, DIFF_BATCH = 256 };
 
-#define DIFF_KINDS(X)                                                                                        \
-    X(action_get) X(action_set) X(restart_set) X(raise) X(thread_kill) X(pidfd_send) X(kill) X(mask)         \
-    X(sigwait) X(wait) X(alarm) X(timer_set) X(timer_get) X(pipe) X(socketpair) X(close) X(write_byte)       \
-    X(read) X(fd_nonblocking) X(queue) X(thread) X(fork) X(exec)
+#define DIFF_KINDS(X)                                                                                              \
+    X(action_get)                                                                                                  \
+    X(action_set) X(restart_set) X(raise) X(thread_kill) X(pidfd_send) X(kill) X(mask) X(sigwait) X(wait) X(alarm) \
+        X(timer_set) X(timer_get) X(pipe) X(socketpair) X(close) X(write_byte) X(read) X(fd_nonblocking) X(queue)  \
+            X(thread) X(fork) X(exec)
 
 #define DIFF_KIND(name) DIFF_##name,
 enum diff_kind { DIFF_KINDS(DIFF_KIND) DIFF_KIND_COUNT };
@@ -54,11 +55,11 @@ typedef struct diff_note {
 
 typedef struct diff_step {
     int32_t result;
-    int32_t notes;            /* handlers that have run so far */
-    int32_t stops;            /* and stops */
-    int32_t threads;          /* that live */
-    uint64_t told[2];         /* what came back through pointers */
-    uint64_t mask[2];         /* by thread */
+    int32_t notes;    /* handlers that have run so far */
+    int32_t stops;    /* and stops */
+    int32_t threads;  /* that live */
+    uint64_t told[2]; /* what came back through pointers */
+    uint64_t mask[2]; /* by thread */
     uint64_t pending[2];
     uint8_t action[TOCSIN_NSIG + 7]; /* enum diff_action, 16 more with SA_RESTART */
 } diff_step;

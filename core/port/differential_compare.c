@@ -16,7 +16,8 @@ bool diff_differ(const diff_trace *real, const diff_trace *simulated) {
 }
 
 static void say(const char *what, unsigned long long real, unsigned long long simulated) {
-    printf("      %s: %lld on the real kernel, %lld on the simulated one\n", what, (long long)real, (long long)simulated);
+    printf("      %s: %lld on the real kernel, %lld on the simulated one\n", what, (long long)real,
+           (long long)simulated);
 }
 
 /* The signals of a set that the other has not, by number. */

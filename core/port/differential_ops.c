@@ -35,17 +35,17 @@ static struct {
     bool stops; /* there are stop signals among them */
 } plan;
 
-static const int all_signals[] = {SIGHUP,  SIGINT,    SIGILL,  SIGABRT, SIGUSR1,  SIGSEGV,  SIGUSR2, SIGPIPE, SIGALRM,
-                                  SIGTERM, SIGCHLD,   SIGCONT, SIGTSTP, SIGCONT,  SIGTTIN,  SIGTTOU, SIGURG,  SIGXCPU,
-                                  SIGPROF, SIGVTALRM, SIGSYS,  34,      35,       34,       63,      64,      SIGUSR1,
-                                  SIGIO,   SIGWINCH,  SIGCONT, SIGFPE,  SIGSTOP};
+static const int all_signals[] = {SIGHUP,  SIGINT,  SIGILL,  SIGABRT,   SIGUSR1,  SIGSEGV, SIGUSR2, SIGPIPE,
+                                  SIGALRM, SIGTERM, SIGCHLD, SIGCONT,   SIGTSTP,  SIGCONT, SIGTTIN, SIGTTOU,
+                                  SIGURG,  SIGXCPU, SIGPROF, SIGVTALRM, SIGSYS,   34,      35,      34,
+                                  63,      64,      SIGUSR1, SIGIO,     SIGWINCH, SIGCONT, SIGFPE,  SIGSTOP};
 static const int no_signals[] = {INT_MIN, -1, 0, 32, 33, 65, INT_MAX, SIGKILL, SIGSTOP};
 
 static const uint8_t weights[DIFF_KIND_COUNT] = {
-    [DIFF_action_get] = 2,  [DIFF_action_set] = 16, [DIFF_restart_set] = 4, [DIFF_raise] = 20,
-    [DIFF_thread_kill] = 8, [DIFF_pidfd_send] = 4,  [DIFF_kill] = 14,       [DIFF_mask] = 26,
-    [DIFF_sigwait] = 12,    [DIFF_wait] = 4,        [DIFF_alarm] = 3,       [DIFF_timer_set] = 4,
-    [DIFF_timer_get] = 3,   [DIFF_pipe] = 3,        [DIFF_socketpair] = 2,  [DIFF_close] = 3,
+    [DIFF_action_get] = 2,  [DIFF_action_set] = 16, [DIFF_restart_set] = 4,    [DIFF_raise] = 20,
+    [DIFF_thread_kill] = 8, [DIFF_pidfd_send] = 4,  [DIFF_kill] = 14,          [DIFF_mask] = 26,
+    [DIFF_sigwait] = 12,    [DIFF_wait] = 4,        [DIFF_alarm] = 3,          [DIFF_timer_set] = 4,
+    [DIFF_timer_get] = 3,   [DIFF_pipe] = 3,        [DIFF_socketpair] = 2,     [DIFF_close] = 3,
     [DIFF_write_byte] = 8,  [DIFF_read] = 4,        [DIFF_fd_nonblocking] = 2, [DIFF_queue] = 3};
 
 /* Which of two threads takes the SIGCONT that ends a stop is open: with two, no handler does. */
@@ -137,16 +137,24 @@ static diff_op make_op(void) {
     return op;
 }
 
+/* Handlers for most of its signals, and often all of them blocked, so that several are pending when they are let go. */
+static void set_the_scene(diff_sequence *sequence) {
+    for (int i = 0; i < 5; i++) {
+        diff_op op = {.kind = DIFF_action_set, .signum = plan.signals[i], .value = pick_action()};
+        if (!one_in(5)) sequence->op[sequence->count++] = op;
+    }
+    if (one_in(2)) return;
+    diff_op op = {.kind = DIFF_mask, .value = SIG_BLOCK, .set = pick_set() | pick_set()};
+    sequence->op[sequence->count++] = op;
+}
+
 void diff_generate(uint64_t seed, diff_sequence *sequence) {
     *sequence = (diff_sequence){.seed = seed};
     state = seed * 0x2545f4914f6cdd1d;
     for (int kind = 0; kind < DIFF_KIND_COUNT; kind++) plan.weight[kind] = 0;
     make_plan();
-    int count = 5 + below(DIFF_OPS - 4);
-    for (int i = 0; i < 5 && sequence->count < count; i++) {
-        diff_op op = {.kind = DIFF_action_set, .signum = plan.signals[i], .value = pick_action()};
-        if (!one_in(7)) sequence->op[sequence->count++] = op;
-    }
+    set_the_scene(sequence);
+    int count = 7 + below(DIFF_OPS - 6);
     while (sequence->count < count) sequence->op[sequence->count++] = make_op();
 }
 

@@ -142,7 +142,8 @@ int main(int argc, char **argv) {
     int fd = argc < 2 ? -1 : atoi(argv[1]);
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (shared == MAP_FAILED) {
-        fprintf(stderr, "differential_real: argument 1 is %s, expected a descriptor; differential starts this program\n",
+        fprintf(stderr,
+                "differential_real: argument 1 is %s, expected a descriptor; differential starts this program\n",
                 argc < 2 ? "missing" : argv[1]);
         return 2;
     }

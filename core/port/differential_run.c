@@ -5,7 +5,7 @@
 #include "differential.h"
 #include "world.h"
 
-static diff_run *now;                  /* shared with children and fresh images; what it points at is not */
+static diff_run *now; /* shared with children and fresh images; what it points at is not */
 static const diff_sequence *sequence;
 static diff_trace *trace;
 static tocsin_port_thread first, second;

@@ -40,18 +40,20 @@ int tocsin_port_action_get(int signum, tocsin_c_handler *action);
  * pending instances (rule 41). */
 int tocsin_port_action_set(int signum, tocsin_c_handler action);
 
-/* Keeps the disposition and sets or clears SA_RESTART. Errors as action_set. */
+/* Keeps the disposition and sets or clears SA_RESTART. Errors as action_set; like it, it discards pending instances of a
+ * signal that is ignored. */
 int tocsin_port_restart_set(int signum, bool restart);
 
 /* Sending. What is deliverable to the calling thread has been delivered on return. */
 
-/* To the calling thread. 0 asks only. -EINVAL: not 0..64, 32, 33. */
+/* To the calling thread. 0 asks only. -EINVAL: not 0..64, 32, 33. -EAGAIN: a real-time signal, and the queue is full. */
 int tocsin_port_raise(int signum);
 
 /* To a thread of this process. 0 asks only. -EINVAL as above. pre: thread is alive. */
 int tocsin_port_thread_kill(tocsin_port_thread thread, int signum);
 
-/* To the process behind pidfd. 0 asks only. -EBADF, -EINVAL (signum, flags), -EPERM, -ESRCH. */
+/* To the process behind pidfd; 32 and 33 are signals here. 0 asks only. -EINVAL for flags that the kernel does not know
+ * (the simulated one knows none), then -EBADF, then -EINVAL for signum; -EPERM, -ESRCH. */
 int tocsin_port_pidfd_send(int pidfd, int signum, unsigned flags);
 
 /* Masks of the calling thread. */
@@ -70,8 +72,9 @@ int tocsin_port_pending(tocsin_sigset *set);
  * sleep is missed. flag may be NULL. */
 int tocsin_port_wait(const int *flag, int64_t timeout_ns);
 
-/* Takes one pending signal of set, the lowest number first, or waits for one: its number, with *info filled. -EAGAIN
- * when timeout_ns has passed (0: only looks; negative: never); -EINTR when a handler has run in the calling thread. */
+/* Takes one pending signal of set or waits for one: its number, with *info filled. Those sent to the thread come first;
+ * then SIGSEGV and the other faults, then the lowest number. -EAGAIN when timeout_ns has passed (0: only looks;
+ * negative: never); -EINTR when a handler has run in the calling thread, or the process was stopped and continued. */
 int tocsin_port_sigwait(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *info);
 
 /* The monotonic clock. AS-safe; cannot fail. */

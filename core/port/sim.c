@@ -14,7 +14,6 @@ static tocsin_sim_hooks hooks;
 
 /* ------------------------------------------------------------------------------------------------- state and hooks -- */
 
-/* Also the bytes between the fields are set, so that equal states are equal memory. */
 void tocsin_sim_boot(tocsin_sim *sim) {
     memset(sim, 0, sizeof *sim);
     sim->thread[0].state = TOCSIN_SIM_RUNNING;
@@ -76,7 +75,8 @@ uint64_t tocsin_sim_digest(const tocsin_sim *sim) {
     for (int signum = 1; signum < TOCSIN_NSIG; signum++) hash = mix(hash, (uint64_t)kind_of(sim->action[signum]));
     hash = mix(mix(mix(hash, sim->at_fork != NULL), sim->restart), sim->pending);
     hash = mix_words(hash, sim->thread, sizeof sim->thread);
-    hash = mix_bytes(hash, &sim->current, offsetof(struct tocsin_sim, queue_limit) - offsetof(struct tocsin_sim, current));
+    hash =
+        mix_bytes(hash, &sim->current, offsetof(struct tocsin_sim, queue_limit) - offsetof(struct tocsin_sim, current));
     hash = mix(mix(hash, (uint64_t)sim->queue_limit), (uint64_t)sim->queued);
     hash = mix_bytes(hash, sim->queue, (size_t)sim->queued * sizeof sim->queue[0]);
     hash = mix_words(hash, &sim->now_ns, offsetof(struct tocsin_sim, fd) - offsetof(struct tocsin_sim, now_ns));

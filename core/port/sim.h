@@ -113,8 +113,9 @@ struct tocsin_sim {
     int32_t end;     /* exit status, or the signal that killed it */
 
     int32_t queue_limit;
-    int32_t queued; /* entries of queue in use */
+    int32_t queued;                            /* entries of queue in use */
     tocsin_sim_queued queue[TOCSIN_SIM_QUEUE]; /* in order of arrival */
+    int32_t unused;                            /* there are no bytes between fields: equal states are equal memory */
 
     int64_t now_ns;             /* the monotonic clock */
     int64_t user_ns, system_ns; /* CPU time of the process */

@@ -32,8 +32,8 @@ void tocsin_i_sim_rearm(void) {
     tocsin_sim_timer *timer = &sim->timer[ITIMER_REAL];
     if (timer->armed || !timer->interval_ns) return;
     int64_t rounds = (sim->now_ns - timer->expires_ns) / timer->interval_ns + 1;
-    timer->expires_ns = rounds == 1 ? add(timer->expires_ns, timer->interval_ns)
-                                    : timer->expires_ns + rounds * timer->interval_ns;
+    timer->expires_ns =
+        rounds == 1 ? add(timer->expires_ns, timer->interval_ns) : timer->expires_ns + rounds * timer->interval_ns;
     timer->armed = 1;
 }
 

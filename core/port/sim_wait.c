@@ -122,7 +122,7 @@ static void fill_info(const tocsin_sim *sim, const tocsin_sim_queued *record, to
 /* What has been taken is taken before handlers of other signals run on the way back to the program. */
 int tocsin_port_sigwait(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *info) {
     tocsin_sim *sim = tocsin_sim_state();
-    tocsin_sim_queued record;
+    tocsin_sim_queued record = {0};
     int result = tocsin_i_sim_begin("sigwait");
     int thread = sim->current;
     if (!result) result = tocsin_i_sim_take(thread, set & ~(bit_of(SIGKILL) | bit_of(SIGSTOP) | LIBC_OWN), &record);
