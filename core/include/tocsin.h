@@ -40,6 +40,20 @@ extern "C" {
 
 /* ------------------------------------------------------------------------------------------- frames and handlers -- */
 
+/* What the kernel says of an arrival: the seven fields of Python's struct_siginfo (rule 109), and the value of
+ * sigqueue(3). pid, uid, status, band and value share their place in the kernel's record: only those that belong to
+ * code mean something. */
+typedef struct tocsin_siginfo {
+    int signo;
+    int code;
+    int error;
+    int pid;
+    unsigned uid;
+    int status;
+    long band;
+    intptr_t value;
+} tocsin_siginfo;
+
 /* Where a safe point stands. All handlers that one safe point runs get the same frame (rule 12). */
 typedef struct tocsin_frame {
     const char *file;                 /* source file of the safe point; NULL when called through a function pointer */
@@ -47,6 +61,8 @@ typedef struct tocsin_frame {
     const char *function;             /* the function around it; NULL when unknown */
     const struct tocsin_frame *outer; /* the safe point whose handler we are inside; NULL at the outermost */
     void *data;                       /* the data given with the disposition of the handler that runs now */
+    const struct tocsin_siginfo
+        *siginfo; /* what the kernel said of this arrival; NULL unless every one was asked for */
 } tocsin_frame;
 
 /* A handler: signum is 1..64, frame is never NULL and lives until the safe point returns. It returns 0 or more, which
@@ -205,6 +221,11 @@ TOCSIN_API int tocsin_sleep(double seconds);
 TOCSIN_API int tocsin_sleep_at(const char *file, int line, const char *function, double seconds);
 #define tocsin_sleep(seconds) tocsin_sleep_at(TOCSIN_HERE, seconds)
 
+/* After a longjmp or a C++ exception out of handlers: forgets the safe points that were jumped over, down to frame (that
+ * of the handler that is running now; NULL: none is), and arms again what they had not reached. Main thread only,
+ * unchecked. */
+TOCSIN_API void tocsin_unwind(const tocsin_frame *frame);
+
 /* Waits until a signal with a handler has been delivered to the calling thread, and runs the handlers (rule 112).
  * A signal that has already tripped its flag ends it at once. 0 or the code of a handler that failed. */
 TOCSIN_API int tocsin_pause(void);
@@ -254,18 +275,6 @@ TOCSIN_API int tocsin_pthread_sigmask(int how, tocsin_sigset set, tocsin_sigset 
 /* Signals that are blocked and wait in the kernel for this thread or the process (rules 100, 101). */
 TOCSIN_API int tocsin_sigpending(tocsin_sigset *set);
 
-/* What a wait has received: the seven fields of Python's struct_siginfo (rule 109). pid, uid, status and band share
- * their place in the kernel's record: only those that belong to code mean something. */
-typedef struct tocsin_siginfo {
-    int signo;
-    int code;
-    int error;
-    int pid;
-    unsigned uid;
-    int status;
-    long band;
-} tocsin_siginfo;
-
 /* Takes one pending signal of set, the lowest first, or waits for one; returns its number. No handler is called for
  * it, no safe point: handlers of other signals wait until the next one (rules 103 to 105). An empty set waits for
  * ever. */
@@ -279,6 +288,13 @@ TOCSIN_API int tocsin_sigwaitinfo(tocsin_sigset set, tocsin_siginfo *info);
  * number, or 0 when the time is over, also when it ended inside a handler (rules 107, 108). TOCSIN_ETIMEOUT,
  * TOCSIN_ENAN, TOCSIN_ETOOLARGE. */
 TOCSIN_API int tocsin_sigtimedwait(tocsin_sigset set, double seconds, tocsin_siginfo *info);
+
+/* Whether each arrival of a real-time signal calls the handler, in order and with frame->siginfo, none lost, instead of
+ * one call for all that came before the safe point. An extension: Python coalesces. The kernel's queue keeps them
+ * (RLIMIT_SIGPENDING); order holds among arrivals to the process and among those to the main thread. Main thread only.
+ * 0; TOCSIN_ETHREAD, TOCSIN_ESIGNUM; TOCSIN_EOS(EINVAL) for a standard signal; TOCSIN_EOS(EAGAIN) when eight other
+ * signals are asked for. */
+TOCSIN_API int tocsin_queue_arrivals(int signum, bool on);
 
 /* ---------------------------------------------------------------------------------------------------------- timers -- */
 

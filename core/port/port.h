@@ -23,9 +23,6 @@ typedef uintptr_t tocsin_port_thread;
 /* The calling thread. AS-safe; cannot fail. */
 tocsin_port_thread tocsin_port_self(void);
 
-/* The thread that loaded the program or library. AS-safe; cannot fail. */
-tocsin_port_thread tocsin_port_loader(void);
-
 /* Calls child in the child of every fork from now on, in the thread that forked, before fork returns there. Called at
  * most once a process image. Cannot fail. */
 void tocsin_port_at_fork(void (*child)(void));
@@ -39,6 +36,22 @@ int tocsin_port_action_get(int signum, tocsin_c_handler *action);
  * -EINVAL: no such signal, SIGKILL, SIGSTOP, 32, 33. post: SIG_IGN, and SIG_DFL where that ignores, have discarded
  * pending instances (rule 41). */
 int tocsin_port_action_set(int signum, tocsin_c_handler action);
+
+/* The same with the engine's trampoline, which the engine defines. It is called in signal context, signum is blocked in
+ * its thread meanwhile, and info and context are the port's own: they mean nothing but to the operations below. */
+int tocsin_port_catch(int signum);
+void tocsin_i_trampoline(int signum, siginfo_t *info, void *context);
+
+/* AS-safe, within the trampoline: what the kernel said of the arrival. */
+void tocsin_port_siginfo(const siginfo_t *info, tocsin_siginfo *to);
+
+/* AS-safe, within the trampoline: signum stays blocked in the interrupted thread when the trampoline returns. */
+void tocsin_port_hold(int signum, void *context);
+
+/* AS-safe, within the trampoline: sends the arrival, as it is, to the thread that last called receive_here, or to the
+ * process's first one before any did. -EAGAIN: queue full. */
+int tocsin_port_forward(int signum, const siginfo_t *info);
+void tocsin_port_receive_here(void);
 
 /* Keeps the disposition and sets or clears SA_RESTART. Errors as action_set; like it, it discards pending instances of a
  * signal that is ignored. */

@@ -37,16 +37,6 @@ static tocsin_sigset from_kernel(const sigset_t *kernel) {
 
 /* ----------------------------------------------------------------------------------------------- threads and fork -- */
 
-static tocsin_port_thread loader;
-
-__attribute__((constructor)) static void remember_loader(void) {
-    loader = tocsin_port_self();
-}
-
-tocsin_port_thread tocsin_port_loader(void) {
-    return loader;
-}
-
 void tocsin_port_at_fork(void (*child)(void)) {
     pthread_atfork(NULL, NULL, child);
 }
@@ -63,6 +53,12 @@ int tocsin_port_action_get(int signum, tocsin_c_handler *action) {
 /* SA_ONSTACK: a program with small stacks may have given its threads an alternate one (rule 3). */
 int tocsin_port_action_set(int signum, tocsin_c_handler action) {
     struct sigaction next = {.sa_handler = action, .sa_flags = SA_ONSTACK};
+    sigemptyset(&next.sa_mask);
+    return result(sigaction(signum, &next, NULL));
+}
+
+int tocsin_port_catch(int signum) {
+    struct sigaction next = {.sa_sigaction = tocsin_i_trampoline, .sa_flags = SA_ONSTACK | SA_SIGINFO};
     sigemptyset(&next.sa_mask);
     return result(sigaction(signum, &next, NULL));
 }
@@ -130,9 +126,7 @@ int tocsin_port_sigwait(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *i
     struct timespec timeout = to_timespec(timeout_ns);
     int signum = sigtimedwait(&wanted, &got, timeout_ns < 0 ? NULL : &timeout);
     if (signum < 0) return -errno;
-    if (info)
-        *info = (tocsin_siginfo){got.si_signo, got.si_code,   got.si_errno, got.si_pid,
-                                 got.si_uid,   got.si_status, got.si_band};
+    if (info) tocsin_port_siginfo(&got, info);
     return signum;
 }
 

@@ -1,10 +1,36 @@
 /* posix_signal.c - the port operations that signal context may use, on a real kernel. An object of its own, so that a
  * test can read in its symbols what it needs. */
 #include <errno.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 #include "port.h"
+
+/* The C library's sigtimedwait shows SI_TKILL as SI_USER; so does this (rule 109). */
+void tocsin_port_siginfo(const siginfo_t *info, tocsin_siginfo *to) {
+    *to = (tocsin_siginfo){info->si_signo, info->si_code,   info->si_errno, info->si_pid,
+                           info->si_uid,   info->si_status, info->si_band,  (intptr_t)info->si_value.sival_ptr};
+    if (to->code == SI_TKILL) to->code = SI_USER;
+}
+
+static pid_t receiver;
+
+void tocsin_port_receive_here(void) {
+    receiver = (pid_t)syscall(SYS_gettid);
+}
+
+/* A process may send itself any siginfo, so that the arrival stays what it was. */
+int tocsin_port_forward(int signum, const siginfo_t *info) {
+    long sent = syscall(SYS_rt_tgsigqueueinfo, getpid(), receiver, signum, info);
+    return sent < 0 ? -errno : 0;
+}
+
+/* The kernel restores the interrupted thread's mask from here. */
+void tocsin_port_hold(int signum, void *context) {
+    sigaddset(&((ucontext_t *)context)->uc_sigmask, signum);
+}
 
 tocsin_port_thread tocsin_port_self(void) {
     return (tocsin_port_thread)pthread_self();

@@ -182,8 +182,8 @@ tocsin_port_thread tocsin_port_self(void) {
     return (tocsin_port_thread)tocsin_sim_state()->current + 1;
 }
 
-tocsin_port_thread tocsin_port_loader(void) {
-    return (tocsin_port_thread)tocsin_sim_state()->loader + 1;
+void tocsin_port_receive_here(void) {
+    tocsin_sim_state()->receiver = tocsin_sim_state()->current;
 }
 
 /* A thread begins with its creator's mask and nothing pending (rule 102). */
@@ -261,5 +261,5 @@ void tocsin_sim_exec(void) {
         sim->thread[0] = sim->thread[sim->current];
         memset(&sim->thread[sim->current], 0, sizeof sim->thread[0]);
     }
-    sim->current = sim->leader = sim->loader = 0;
+    sim->current = sim->leader = sim->receiver = 0;
 }

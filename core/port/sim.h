@@ -103,10 +103,10 @@ struct tocsin_sim {
     uint64_t restart; /* set of signals with SA_RESTART */
     uint64_t pending; /* sent to the process */
     tocsin_sim_thread thread[TOCSIN_SIM_THREADS];
-    int32_t current; /* index of the thread that runs */
-    int32_t leader;  /* index of the thread that the kernel prefers; changes at fork and exec */
-    int32_t loader;  /* index of the thread that loaded the program; it may be gone after a fork */
-    int32_t frames;  /* C handlers on the C stack: copying is sound at 0 only */
+    int32_t current;  /* index of the thread that runs */
+    int32_t leader;   /* index of the thread that the kernel prefers; changes at fork and exec */
+    int32_t receiver; /* index of the thread that forwarded arrivals go to */
+    int32_t frames;   /* C handlers on the C stack: copying is sound at 0 only */
     int32_t pid;
     int32_t stopped; /* the signal that stopped the process, 0 while it runs */
     int32_t life;    /* enum tocsin_sim_life */

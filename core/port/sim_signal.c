@@ -204,11 +204,16 @@ uint64_t tocsin_i_sim_ready(int thread) {
     return sim->stopped ? 0 : (shared | sim->thread[thread].pending) & ~sim->thread[thread].blocked;
 }
 
+/* Stands in the table for the engine's trampoline, which is called with more than a number. */
+static void catches(int signum) {
+    (void)signum;
+}
+
 /* The frame is set up with the signal itself blocked; before its first instruction runs the frames of whatever else
  * is ready are set up above it, so that the handler taken last runs first (rule 8,
  * conformance/kernel/handlers_of_one_unblock_run_highest_first.c). Its return restores the mask of the moment before,
  * whatever the handler did to it (rule 4, conformance/kernel/a_handler_runs_with_its_own_signal_blocked.c). */
-static void run_handler(tocsin_sim *sim, int thread, int signum) {
+static void run_handler(tocsin_sim *sim, int thread, int signum, tocsin_sim_queued *record) {
     tocsin_c_handler handler = sim->action[signum];
     uint64_t mask = sim->thread[thread].blocked;
     sim->thread[thread].blocked |= bit_of(signum);
@@ -216,7 +221,8 @@ static void run_handler(tocsin_sim *sim, int thread, int signum) {
     tocsin_i_sim_deliver(thread);
     int32_t before = sim->current;
     sim->current = thread;
-    handler(signum);
+    if (handler == catches) tocsin_i_trampoline(signum, (siginfo_t *)record, &mask);
+    else handler(signum);
     sim->current = before;
     sim->frames--;
     sim->thread[thread].blocked = mask;
@@ -233,10 +239,11 @@ static void stop(tocsin_sim *sim, int thread, int signum) {
 }
 
 /* The disposition is looked up now, not when the signal was sent. */
-static bool act(tocsin_sim *sim, int thread, int signum) {
+static bool act(tocsin_sim *sim, int thread, tocsin_sim_queued *record) {
+    int signum = record->signum;
     if (ignores(sim, signum)) return false;
     if (sim->action[signum] != SIG_DFL) {
-        run_handler(sim, thread, signum);
+        run_handler(sim, thread, signum, record);
         return true;
     }
     if (bit_of(signum) & stops()) stop(sim, thread, signum);
@@ -250,7 +257,7 @@ int tocsin_i_sim_deliver(int thread) {
     int first = 0;
     while (tocsin_i_sim_ready(thread)) {
         int signum = tocsin_i_sim_take(thread, ~sim->thread[thread].blocked, &record);
-        if (act(sim, thread, signum) && !first) first = signum;
+        if (act(sim, thread, &record) && !first) first = signum;
     }
     return first;
 }
@@ -329,6 +336,25 @@ int tocsin_port_action_set(int signum, tocsin_c_handler action) {
     int error = tocsin_i_sim_begin("action_set");
     if (!error) error = set_action(tocsin_sim_state(), signum, action, false);
     return tocsin_i_sim_done("action_set done", error);
+}
+
+int tocsin_port_catch(int signum) {
+    int error = tocsin_i_sim_begin("catch");
+    if (!error) error = set_action(tocsin_sim_state(), signum, catches, false);
+    return tocsin_i_sim_done("catch done", error);
+}
+
+/* The mask that the handler's return restores. */
+void tocsin_port_hold(int signum, void *context) {
+    *(uint64_t *)context |= bit_of(signum);
+}
+
+int tocsin_port_forward(int signum, const siginfo_t *info) {
+    tocsin_sim *sim = tocsin_sim_state();
+    const tocsin_sim_queued *record = (const void *)info;
+    int error = tocsin_i_sim_begin("forward");
+    if (!error) error = send_and_settle(sim->receiver, signum, record->code, record->from);
+    return tocsin_i_sim_done("forward done", error);
 }
 
 int tocsin_port_restart_set(int signum, bool restart) {

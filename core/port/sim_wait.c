@@ -110,7 +110,9 @@ static int wait_for(tocsin_sim *sim, int index, uint64_t set, int64_t deadline, 
 
 /* The C library shows SI_TKILL as SI_USER, and the record's places overlap: band is pid and uid read as one number
  * (rule 109, conformance/kernel/sigtimedwait_folds_tkill_into_user.c). */
-static void fill_info(const tocsin_sim *sim, const tocsin_sim_queued *record, tocsin_siginfo *info) {
+void tocsin_port_siginfo(const siginfo_t *of, tocsin_siginfo *info) {
+    const tocsin_sim *sim = tocsin_sim_state();
+    const tocsin_sim_queued *record = (const void *)of;
     memset(info, 0, sizeof *info);
     info->signo = record->signum;
     info->code = record->code == CODE_KERNEL ? SI_KERNEL : SI_USER;
@@ -128,7 +130,7 @@ int tocsin_port_sigwait(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *i
     if (!result) result = tocsin_i_sim_take(thread, set & ~(bit_of(SIGKILL) | bit_of(SIGSTOP) | LIBC_OWN), &record);
     if (!result && timeout_ns == 0) result = -EAGAIN;
     if (!result) result = wait_for(sim, thread, set, deadline_after(timeout_ns), &record);
-    if (result > 0 && info) fill_info(sim, &record, info);
+    if (result > 0 && info) tocsin_port_siginfo((const siginfo_t *)&record, info);
     tocsin_i_sim_settle();
     return tocsin_i_sim_done("sigwait done", result);
 }

@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <setjmp.h>
 
-#include "../include/tocsin.h"
+#include "engine.h"
 #include "unit_test.h"
 
 static volatile int calls[TOCSIN_NSIG]; /* volatile: one handler here runs inside a raise */
@@ -228,6 +228,36 @@ TEST(after_a_longjmp_out_of_a_handler_the_rest_waits_for_the_next_arrival) {
     raise(SIGTERM);
     CHECK_EQ(tocsin_check(), 0);
     CHECK_STR(order, "12t");
+}
+
+TEST(after_a_longjmp_unwind_arms_the_rest_and_forgets_the_frames) {
+    count_all_three();
+    tocsin_signal(SIGUSR1, jumps);
+    trip_all_three();
+    if (setjmp(landing) == 0) tocsin_check();
+    tocsin_unwind(NULL);
+    CHECK(tocsin_i_engine->frame == NULL);
+    CHECK_EQ(tocsin_check(), 0);
+    CHECK_STR(order, "12t");
+}
+
+/* A jump from an inner handler into an outer one: the outer one's frame is still there. */
+static int lands(int signum, const tocsin_frame *frame) {
+    count(signum, frame);
+    tocsin_signal(SIGUSR2, jumps);
+    if (setjmp(landing) == 0) tocsin_raise_signal(SIGUSR2);
+    tocsin_unwind(frame);
+    CHECK(tocsin_i_engine->frame == frame);
+    return 0;
+}
+
+TEST(after_a_longjmp_into_an_outer_handler_unwind_keeps_its_frame) {
+    count_all_three();
+    tocsin_signal(SIGUSR1, lands);
+    raise(SIGUSR1);
+    CHECK_EQ(tocsin_check(), 0);
+    CHECK_STR(order, "12");
+    CHECK(tocsin_i_engine->frame == NULL);
 }
 
 static const tocsin_frame *outer_seen;

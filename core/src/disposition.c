@@ -6,10 +6,10 @@
  */
 #include "engine.h"
 
-static tocsin_c_handler kernel_action(tocsin_handler handler) {
-    if (handler == TOCSIN_SIG_DFL) return SIG_DFL;
-    if (handler == TOCSIN_SIG_IGN) return SIG_IGN;
-    return tocsin_i_trampoline;
+static int tell_kernel(int signum, tocsin_handler handler) {
+    if (handler == TOCSIN_SIG_DFL) return tocsin_port_action_set(signum, SIG_DFL);
+    if (handler == TOCSIN_SIG_IGN) return tocsin_port_action_set(signum, SIG_IGN);
+    return tocsin_port_catch(signum);
 }
 
 static bool installable(tocsin_handler handler) {
@@ -25,9 +25,10 @@ int tocsin_swap(int signum, tocsin_disposition next, tocsin_disposition *previou
     error = tocsin_i_safe_point(NULL, 0, "tocsin_signal");
     if (error) return error;
     TOCSIN_POINT("nothing pending");
-    error = tocsin_port_action_set(signum, kernel_action(next.handler));
+    error = tell_kernel(signum, next.handler);
     if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
     TOCSIN_POINT("kernel disposition set");
+    tocsin_i_release(tocsin_i_engine->held & tocsin_i_bit(signum)); /* what it kept back is for the new disposition */
     tocsin_disposition *entry = &tocsin_i_engine->table[signum];
     if (previous) *previous = *entry;
     tocsin_i_set_entry(entry, next);
@@ -35,7 +36,7 @@ int tocsin_swap(int signum, tocsin_disposition next, tocsin_disposition *previou
 }
 
 tocsin_handler tocsin_signal(int signum, tocsin_handler handler) {
-    tocsin_disposition previous;
+    tocsin_disposition previous = {TOCSIN_SIG_ERR, NULL};
     int error = tocsin_swap(signum, (tocsin_disposition){handler, NULL}, &previous);
     return error ? TOCSIN_SIG_ERR : previous.handler;
 }

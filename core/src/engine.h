@@ -4,6 +4,7 @@
  * pointer, because the trampoline has no argument to carry it. Who may touch what:
  *
  *   signal context, any thread   sets bits of tripped, is_tripped, reports; reads bell, wakeup and a handler's kind
+ *   signal context, main thread  sets bits of held, fills first, counts repeats
  *   the main thread              everything else
  *
  * All that signal context shares is one machine word a field, read and written with the __atomic built-ins, so that
@@ -14,22 +15,35 @@
 
 #include "../port/port.h"
 
-#define TOCSIN_I_REPORTS \
-    31 /* failed wakeup writes kept until the next safe point, as many as CPython keeps (rule 69) */
+#define TOCSIN_I_REPORTS 31 /* failed wakeup writes kept until the next safe point, as CPython keeps them (rule 69) */
+#define TOCSIN_I_QUEUED 8   /* signals of which every arrival can be asked for at the same time */
+
+/* The arrival that the trampoline took of a signal of which every arrival is asked for; the others wait in the kernel. */
+struct tocsin_i_first {
+    uint8_t signum; /* whose place this is; 0: free */
+    uint8_t full;   /* info holds an arrival that no handler has seen */
+    tocsin_siginfo info;
+};
 
 struct tocsin_i_engine {
     uint64_t tripped; /* bit n-1: signal n has arrived and its handler has not been called for it yet */
     int is_tripped;   /* 1: a bit was set since the last pass began, or the last pass left bits behind */
     int has_reports;  /* 1: a slot of reports was filled since they were last looked through */
+    uint64_t held;    /* signals that a storm made us block in the main thread, and nobody else knows (storm.c) */
+    uint64_t queued;  /* signals of which every arrival is asked for */
     int64_t wakeup;   /* 2 * fd + warn in one word, so that no arrival sees the one without the other */
     tocsin_bell bell; /* called on each arrival; NULL for none */
     uint16_t reports[TOCSIN_I_REPORTS]; /* signum << 8 | errno of a failed wakeup write; 0 is a free slot */
 
-    uint8_t started;                       /* 0 no, 1 being filled by some thread, 2 the table is filled */
-    uint8_t at_fork;                       /* the kernel port knows the fork hook */
-    tocsin_port_thread main_thread;        /* where handlers run */
-    tocsin_report_hook report_hook;        /* NULL: the default */
-    const tocsin_frame *frame;             /* the innermost safe point whose handlers are running; NULL at depth 0 */
+    uint8_t loud;     /* there is a bell or a wakeup fd: set after they are, cleared after they are gone */
+    uint8_t open;     /* hold nothing now: every signal must end the wait */
+    uint32_t repeats; /* arrivals since the last safe point that found their signal tripped */
+    uint8_t started;  /* 0 no, 1 being filled by some thread, 2 the table is filled */
+    uint8_t at_fork;  /* the kernel port knows the fork hook */
+    tocsin_port_thread main_thread; /* where handlers run */
+    tocsin_report_hook report_hook; /* NULL: the default */
+    const tocsin_frame *frame;      /* the innermost safe point whose handlers are running; NULL at depth 0 */
+    struct tocsin_i_first first[TOCSIN_I_QUEUED];
     tocsin_disposition table[TOCSIN_NSIG]; /* [0] is unused */
 };
 
@@ -59,21 +73,29 @@ static inline void tocsin_i_set_entry(tocsin_disposition *entry, tocsin_disposit
 }
 
 /* trampoline.c: runs in signal context. trip sets the flags of signum, 1..64. */
-void tocsin_i_trampoline(int signum);
 void tocsin_i_trip(int signum);
 
-/* tripped.c: the flags. take says whether anything has arrived and forgets that it did; rearm undoes it; next takes
- * the lowest tripped signal among later, or gives 0; forget clears all. */
-bool tocsin_i_take(void);
-void tocsin_i_rearm(void);
-int tocsin_i_next(uint64_t *later);
+/* storm_signal.c: signal context, for an arrival that finds its signal tripped or asked for. Whether to trip it. */
+bool tocsin_i_hold(int signum, siginfo_t *info, void *context);
+
+/* storm.c, main thread. pull trips what the kernel keeps back for us, and ends what has calmed down. release ends the
+ * holding of set. every_arrival calls the handler of signum once for each; 0 or what the handler failed with. */
+void tocsin_i_pull(void);
+void tocsin_i_release(tocsin_sigset set);
+int tocsin_i_every_arrival(int signum, tocsin_frame *frame);
+
+/* tripped.c: clears all flags. */
 void tocsin_i_forget_all(void);
 
-/* dispatch.c: the safe point, for functions of the engine that are one. 0 or the code of the handler that failed. */
+/* dispatch.c: calls what handles signum now; 0 or what it failed with. And the safe point, for functions of the engine that are one. 0 or the code of the handler that failed. */
+int tocsin_i_call(int signum, tocsin_frame *frame);
 int tocsin_i_safe_point(const char *file, int line, const char *function);
 
 /* startup.c: fills the table if nobody has. Every public function that reads the table or the main thread begins so. */
 void tocsin_i_start(void);
+
+/* wakeup.c: says whether there is a bell or a wakeup fd. */
+void tocsin_i_update_loud(void);
 
 /* wakeup.c: signal context writes the byte; the safe point reports what could not be written. */
 void tocsin_i_wakeup(int signum);

@@ -28,10 +28,25 @@ bool tocsin_sigset_has(tocsin_sigset set, int signum) {
     return tocsin_i_in_range(signum) && (set & tocsin_i_bit(signum)) != 0;
 }
 
+/* Signals that a storm holds are blocked by us and by nobody else: they are left out of what is shown, and stay blocked
+ * when the program sets a mask without them. One that the program blocks now is its own from here on. */
+static int change_mask(int how, tocsin_sigset set, tocsin_sigset *before) {
+    if (!tocsin_is_main_thread()) return tocsin_port_mask(how, set, before);
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    tocsin_i_pull();
+    tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
+    int error = tocsin_port_mask(how, how == SIG_SETMASK ? set | held : set, before);
+    if (error) return error;
+    *before &= ~(held | __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE));
+    __atomic_fetch_and(&engine->held, ~set, __ATOMIC_ACQ_REL);
+    return 0;
+}
+
 /* The mask is changed before the handlers run and stays so if one fails; the old one is lost then (rule 98). */
 int tocsin_pthread_sigmask(int how, tocsin_sigset set, tocsin_sigset *previous) {
+    tocsin_i_start();
     tocsin_sigset before;
-    int error = tocsin_port_mask(how, set, &before);
+    int error = change_mask(how, set, &before);
     if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
     error = tocsin_i_safe_point(NULL, 0, "tocsin_pthread_sigmask");
     if (error) return error;
@@ -39,8 +54,11 @@ int tocsin_pthread_sigmask(int how, tocsin_sigset set, tocsin_sigset *previous) 
     return 0;
 }
 
+/* What a storm holds back has arrived, as far as anybody else knows. */
 int tocsin_sigpending(tocsin_sigset *set) {
     if (!set) return tocsin_i_fail(TOCSIN_ENULL, 0, "set");
     int error = tocsin_port_pending(set);
-    return error ? tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL) : 0;
+    if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
+    if (tocsin_is_main_thread()) *set &= ~tocsin_i_engine->held;
+    return 0;
 }

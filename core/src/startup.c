@@ -6,6 +6,12 @@
 static struct tocsin_i_engine the_engine = {.wakeup = -2}; /* no fd, and nothing to warn about */
 struct tocsin_i_engine *tocsin_i_engine = &the_engine;
 
+/* Before other constructors, which may call us: also in a static program, where theirs would run first. */
+__attribute__((constructor(101))) static void at_load(void) {
+    the_engine.main_thread = tocsin_port_self();
+    tocsin_port_receive_here();
+}
+
 enum { NOT_STARTED, STARTING, STARTED };
 
 /* What the kernel has now (rule 46). A handler that is not ours is somebody else's: we do not know how to call it. */
@@ -62,6 +68,7 @@ int tocsin_fini(void) {
     int error = tocsin_i_main_only("fini");
     if (error) return error;
     struct tocsin_i_engine *engine = tocsin_i_engine;
+    tocsin_i_release(engine->held);
     for (int signum = 1; signum < TOCSIN_NSIG; signum++) {
         int refused = 0;
         if (tocsin_i_callable(engine->table[signum].handler)) refused = tocsin_port_action_set(signum, SIG_DFL);
@@ -77,8 +84,13 @@ int tocsin_fini(void) {
  * run the rest of the pass (rules 29, 119). The forking thread is the child's only one (rule 44). */
 void tocsin_after_fork_child(void) {
     tocsin_i_start();
-    if (tocsin_is_tripped()) tocsin_i_forget_all();
-    __atomic_store_n(&tocsin_i_engine->main_thread, tocsin_port_self(), __ATOMIC_RELAXED);
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    if (engine->is_tripped) tocsin_i_forget_all();
+    tocsin_sigset held = __atomic_exchange_n(&engine->held, 0, __ATOMIC_ACQ_REL);
+    if (!tocsin_is_main_thread()) engine->frame = NULL; /* the frames of the parent's main thread are not the child's */
+    __atomic_store_n(&engine->main_thread, tocsin_port_self(), __ATOMIC_RELAXED);
+    tocsin_port_receive_here();
+    tocsin_i_release(held); /* the mask was copied; a hold is nobody's inheritance */
 }
 
 void tocsin_exit_uncaught(int code) {
@@ -93,6 +105,7 @@ void tocsin_exit_uncaught(int code) {
     }
     tocsin_i_put(&text, "\n");
     tocsin_port_stderr(line, text.length);
+    tocsin_i_release(tocsin_i_engine->held);
     if (code == TOCSIN_KEYBOARD_INTERRUPT) tocsin_port_exit_by_signal(SIGINT);
     tocsin_port_exit(1);
 }

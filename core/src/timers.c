@@ -13,9 +13,9 @@ static int microseconds(double seconds, int64_t *us) {
     return 0;
 }
 
-static tocsin_itimer in_seconds(const tocsin_port_timer *timer) {
-    return (tocsin_itimer){(double)(timer->value_us / 1000000) + (double)(timer->value_us % 1000000) / 1e6,
-                           (double)(timer->interval_us / 1000000) + (double)(timer->interval_us % 1000000) / 1e6};
+static double in_seconds(int64_t us) {
+    int64_t whole = us / 1000000;
+    return (double)whole + (double)(us % 1000000) / 1e6;
 }
 
 /* Times are judged before which: so Python does (rule 81). */
@@ -26,7 +26,7 @@ int tocsin_setitimer(int which, double seconds, double interval, tocsin_itimer *
     if (error) return error;
     error = tocsin_port_timer_set(which, &next, &before);
     if (error) return tocsin_i_fail(TOCSIN_EITIMER(-error), 0, NULL);
-    if (previous) *previous = in_seconds(&before);
+    if (previous) *previous = (tocsin_itimer){in_seconds(before.value_us), in_seconds(before.interval_us)};
     return 0;
 }
 
@@ -35,6 +35,6 @@ int tocsin_getitimer(int which, tocsin_itimer *value) {
     tocsin_port_timer timer;
     int error = tocsin_port_timer_get(which, &timer);
     if (error) return tocsin_i_fail(TOCSIN_EITIMER(-error), 0, NULL);
-    *value = in_seconds(&timer);
+    *value = (tocsin_itimer){in_seconds(timer.value_us), in_seconds(timer.interval_us)};
     return 0;
 }

@@ -16,7 +16,8 @@
  *      both between our two writes and leave an armed signal without its pending word.
  *   3. The flags before the bell, the bell before the byte. Whoever is woken by either looks at the flags at once, and
  *      would go back to sleep if they were not set yet.
- *   4. errno is saved before everything and restored after everything: the interrupted code may be about to read it.
+ *   4. errno is kept: the interrupted code may be about to read it. The usual way through sets three words and calls
+ *      nothing, so that errno cannot change; the others save it before everything and restore it after everything.
  *
  * Two threads may be in here for the same signal. Both set the same bit with an atomic OR: the arrivals coalesce, as
  * standard signals do in the kernel (rule 7). A plain read-modify-write would lose the bit of another signal.
@@ -29,24 +30,47 @@
 
 int tocsin_i_pending;
 
-void tocsin_i_trip(int signum) {
-    struct tocsin_i_engine *engine = tocsin_i_engine;
-    __atomic_fetch_or(&engine->tripped, tocsin_i_bit(signum), __ATOMIC_RELEASE);
+static inline void set_flags(struct tocsin_i_engine *engine, uint64_t bit) {
+    __atomic_fetch_or(&engine->tripped, bit, __ATOMIC_RELEASE);
     TOCSIN_POINT("tripped");
     __atomic_store_n(&engine->is_tripped, 1, __ATOMIC_RELEASE);
     TOCSIN_POINT("armed");
     __atomic_store_n(&tocsin_i_pending, 1, __ATOMIC_RELEASE);
     TOCSIN_POINT("pending");
+}
+
+static __attribute__((noinline)) void ring(struct tocsin_i_engine *engine, int signum) {
+    int saved = errno;
     tocsin_bell bell = __atomic_load_n(&engine->bell, __ATOMIC_ACQUIRE);
     if (bell) bell(signum);
-    if (__atomic_load_n(&engine->wakeup, __ATOMIC_ACQUIRE) >= 0) tocsin_i_wakeup(signum);
+    TOCSIN_POINT("bell rung");
+    tocsin_i_wakeup(signum);
+    errno = saved;
+}
+
+void tocsin_i_trip(int signum) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    set_flags(engine, tocsin_i_bit(signum));
+    if (__atomic_load_n(&engine->loud, __ATOMIC_ACQUIRE)) ring(engine, signum);
+}
+
+/* The signal is tripped already, which may be the second arrival of a flood, or every arrival of it is asked for. */
+static __attribute__((noinline)) void trip_again(int signum, siginfo_t *info, void *context) {
+    int saved = errno;
+    if (tocsin_i_hold(signum, info, context)) tocsin_i_trip(signum);
+    errno = saved;
 }
 
 /* Installed by tocsin_signal for every signal that has a handler. The kernel blocks signum itself meanwhile. */
-void tocsin_i_trampoline(int signum) {
-    int saved = errno;
-    tocsin_i_trip(signum);
-    errno = saved;
+void tocsin_i_trampoline(int signum, siginfo_t *info, void *context) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    uint64_t bit = tocsin_i_bit(signum);
+    if (__builtin_expect(((engine->tripped | engine->queued) & bit) != 0, 0)) {
+        trip_again(signum, info, context);
+        return;
+    }
+    set_flags(engine, bit);
+    if (__builtin_expect(engine->loud, 0)) ring(engine, signum);
 }
 
 /* PyErr_SetInterruptEx: the table is the authority, not the kernel (rule 60). A signal that nobody handles is left
@@ -54,10 +78,7 @@ void tocsin_i_trampoline(int signum) {
 int tocsin_set_interrupt_ex(int signum) {
     if (!tocsin_i_in_range(signum)) return TOCSIN_ESIGNUM;
     tocsin_handler handler = __atomic_load_n(&tocsin_i_engine->table[signum].handler, __ATOMIC_RELAXED);
-    if (!handler || handler == TOCSIN_SIG_IGN || handler == TOCSIN_SIG_DFL) return 0;
-    int saved = errno;
-    tocsin_i_trip(signum);
-    errno = saved;
+    if (handler && handler != TOCSIN_SIG_IGN && handler != TOCSIN_SIG_DFL) tocsin_i_trip(signum);
     return 0;
 }
 

@@ -20,7 +20,7 @@ TEST(errno_is_kept_when_the_wakeup_write_fails) { /* rule 1 */
     close(ends[1]);
     tocsin_set_report_hook(ignore_report);
     errno = EDOM;
-    tocsin_i_trampoline(10);
+    tocsin_i_trampoline(10, NULL, NULL);
     CHECK_EQ(errno, EDOM);
     raise(10);
     CHECK_EQ(errno, EDOM);
@@ -38,7 +38,7 @@ TEST(errno_is_kept_when_the_bell_changes_it) {
     HANDLE(10, note_it);
     CHECK(tocsin_set_bell(spoil_errno) == NULL);
     errno = EDOM;
-    tocsin_i_trampoline(10);
+    tocsin_i_trampoline(10, NULL, NULL);
     CHECK_EQ(errno, EDOM);
     CHECK_EQ(tocsin_set_interrupt_ex(10), 0);
     CHECK_EQ(errno, EDOM);

@@ -11,11 +11,25 @@
 
 #include "engine.h"
 
-/* Until a signal or the time ends the wait; what else ends it is a failure, and not to be taken for either. */
+/* Until a signal or the time ends the wait; what else ends it is a failure, and not to be taken for either. Held signals
+ * are let in before it sleeps: each of them must end it. */
 static int wait_once(int64_t timeout_ns) {
-    const int *flag = tocsin_is_main_thread() ? &tocsin_i_engine->is_tripped : NULL;
-    int result = tocsin_port_wait(flag, timeout_ns);
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    bool main = tocsin_is_main_thread();
+    if (main) tocsin_i_release(engine->held);
+    int result = tocsin_port_wait(main ? &engine->is_tripped : NULL, timeout_ns);
     return result == 0 || result == -EINTR ? 0 : tocsin_i_fail(TOCSIN_EOS(-result), 0, NULL);
+}
+
+/* A sigwait has no such step, so that nothing is held from before it until after it. */
+static int sigwait_open(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *info) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    if (!tocsin_is_main_thread()) return tocsin_port_sigwait(set, timeout_ns, info);
+    __atomic_store_n(&engine->open, 1, __ATOMIC_RELAXED);
+    tocsin_i_release(engine->held);
+    int signum = tocsin_port_sigwait(set, timeout_ns, info);
+    __atomic_store_n(&engine->open, 0, __ATOMIC_RELAXED);
+    return signum;
 }
 
 /* A deadline that no clock reaches counts as never: additions must not wrap. */
@@ -54,8 +68,9 @@ int tocsin_pause(void) {
 
 /* The C library's sigwait swallows EINTR, and Python looks no further (rule 105). */
 int tocsin_sigwait(tocsin_sigset set) {
+    tocsin_i_start();
     int signum;
-    do signum = tocsin_port_sigwait(set, -1, NULL);
+    do signum = sigwait_open(set, -1, NULL);
     while (signum == -EINTR);
     return signum < 0 ? tocsin_i_fail(TOCSIN_EOS(-signum), 0, NULL) : signum;
 }
@@ -65,7 +80,7 @@ static int wait_for(tocsin_sigset set, bool forever, int64_t ns, tocsin_siginfo 
     tocsin_i_start();
     int64_t deadline = forever ? 0 : deadline_in(ns);
     for (;;) {
-        int signum = tocsin_port_sigwait(set, forever ? -1 : ns, info);
+        int signum = sigwait_open(set, forever ? -1 : ns, info);
         if (signum >= 0) return signum;
         if (signum == -EAGAIN) return 0;
         if (signum != -EINTR) return tocsin_i_fail(TOCSIN_EOS(-signum), 0, NULL);

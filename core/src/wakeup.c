@@ -11,6 +11,20 @@ static int64_t packed(int fd, bool warn) {
     return (int64_t)fd * 2 + warn;
 }
 
+/* Written after what it announces: an arrival in between finds the old silence, or looks for a fd that is gone. */
+void tocsin_i_update_loud(void) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    bool loud =
+        __atomic_load_n(&engine->bell, __ATOMIC_ACQUIRE) || __atomic_load_n(&engine->wakeup, __ATOMIC_ACQUIRE) >= 0;
+    __atomic_store_n(&engine->loud, loud, __ATOMIC_RELEASE);
+}
+
+static int swap_wakeup(int fd, bool warn) {
+    int64_t before = __atomic_exchange_n(&tocsin_i_engine->wakeup, packed(fd, warn), __ATOMIC_ACQ_REL);
+    tocsin_i_update_loud();
+    return (int)(before >> 1);
+}
+
 /* Everything is checked before the swap: a failing call keeps the old fd and the old warning flag (rule 62). */
 int tocsin_set_wakeup_fd(int fd, bool warn_on_full_buffer, int *previous) {
     int error = tocsin_i_main_only("set_wakeup_fd");
@@ -20,14 +34,15 @@ int tocsin_set_wakeup_fd(int fd, bool warn_on_full_buffer, int *previous) {
         if (nonblocking < 0) return tocsin_i_fail(TOCSIN_EOS(-nonblocking), 0, NULL);
         if (!nonblocking) return tocsin_i_fail(TOCSIN_EFDBLOCKS, fd, NULL);
     }
+    tocsin_i_pull(); /* what has arrived belongs to the old fd */
     TOCSIN_POINT("wakeup fd checked");
-    int64_t before = __atomic_exchange_n(&tocsin_i_engine->wakeup, packed(fd, warn_on_full_buffer), __ATOMIC_ACQ_REL);
-    if (previous) *previous = (int)(before >> 1);
+    int before = swap_wakeup(fd, warn_on_full_buffer);
+    if (previous) *previous = before;
     return 0;
 }
 
 int tocsin_swap_wakeup_fd(int fd) {
-    return (int)(__atomic_exchange_n(&tocsin_i_engine->wakeup, packed(fd < 0 ? -1 : fd, true), __ATOMIC_ACQ_REL) >> 1);
+    return swap_wakeup(fd < 0 ? -1 : fd, true);
 }
 
 static void report_wakeup(int signum, int error) {

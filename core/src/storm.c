@@ -1,0 +1,134 @@
+/* storm.c - a flood of signals does not starve the program, and every arrival of a real-time signal on request.
+ *
+ * Under a flood the kernel delivers the next arrival before the interrupted program gets to run one instruction. A
+ * trampoline that only sets a flag would then run for ever, and no safe point would ever be reached. So when one arrival
+ * after another finds its signal still tripped, one of them leaves the signal blocked in the main thread: it is *held*.
+ *
+ *   free      not held. One delivery an arrival, nothing paid.
+ *   held      blocked by us, and tripped. Arrivals wait in the kernel, where standard signals coalesce as they would
+ *             at the flag. The pending word stays set, so that every safe point comes here.
+ *   pulled    a safe point took an arrival out of the kernel and tripped it, bell and wakeup byte included, as if the
+ *             trampoline had. The signal stays held: a flood goes on.
+ *   free      a safe point found none: it has calmed down, and is unblocked again.
+ *
+ * Nobody else may see the hold. What the kernel keeps back for us counts as arrived: a safe point pulls before it looks
+ * at the flags, mask and pending queries leave held signals out, and a wait, a forked child, exit and a change of the
+ * main thread end all holding. A bell is the sign of an embedder that waits by itself and polls flags of
+ * its own: for it no hold outlives a safe point.
+ *
+ * Two orders matter. held is cleared before the signal is unblocked: an arrival in between is delivered, may hold anew,
+ * and that must not be wiped out. And the pending word is set again last, after everything that it announces.
+ *
+ * A signal of which every arrival is asked for is held from its first arrival on. The kernel's queue is the queue: it
+ * keeps order and siginfo, and its limit is the only one.
+ */
+#include <errno.h>
+
+#include "engine.h"
+
+#define PULLED_AT_MOST 1024 /* real-time arrivals in one safe point: a flood must not keep it from its handlers */
+#define CALLS_AT_MOST 64    /* handler calls of one signal in one pass: others have their turn */
+
+static void announce(void) {
+    __atomic_store_n(&tocsin_i_pending, 1, __ATOMIC_RELEASE);
+}
+
+void tocsin_i_release(tocsin_sigset set) {
+    if (!set) return;
+    __atomic_fetch_and(&tocsin_i_engine->held, ~set, __ATOMIC_ACQ_REL);
+    TOCSIN_POINT("held cleared");
+    tocsin_port_mask(SIG_UNBLOCK, set, NULL);
+}
+
+/* Takes what coalesces anyway. At most one of a standard signal can wait; of a real-time one all are taken, each with
+ * its wakeup byte, as the trampoline would (rule 7). The set of signals that came. */
+static tocsin_sigset pull_coalescing(tocsin_sigset wanted) {
+    tocsin_sigset came = 0;
+    for (int n = 0; wanted && n < PULLED_AT_MOST; n++) {
+        int signum = tocsin_port_sigwait(wanted, 0, NULL);
+        if (signum <= 0) break;
+        came |= tocsin_i_bit(signum);
+        if (signum < SIGRTMIN) wanted &= ~tocsin_i_bit(signum);
+        tocsin_i_trip(signum);
+    }
+    return came;
+}
+
+/* Of the others the flag is enough; the pass takes them out one by one. */
+static tocsin_sigset mark_queued(struct tocsin_i_engine *engine, tocsin_sigset wanted) {
+    tocsin_sigset waiting = 0;
+    if (!wanted || tocsin_port_pending(&waiting) != 0) return 0;
+    waiting &= wanted;
+    if (!waiting) return 0;
+    __atomic_fetch_or(&engine->tripped, waiting, __ATOMIC_RELEASE);
+    __atomic_store_n(&engine->is_tripped, 1, __ATOMIC_RELEASE);
+    return waiting;
+}
+
+void tocsin_i_pull(void) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
+    if (!held || !tocsin_is_main_thread()) return;
+    tocsin_sigset came = pull_coalescing(held & ~engine->queued) | mark_queued(engine, held & engine->queued);
+    tocsin_sigset unseen = engine->queued & __atomic_load_n(&engine->tripped, __ATOMIC_ACQUIRE);
+    tocsin_i_release(held & ~came & ~unseen);
+    if (__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE)) announce();
+}
+
+static struct tocsin_i_first *place_of(int signum) {
+    for (int i = 0; i < TOCSIN_I_QUEUED; i++)
+        if (tocsin_i_engine->first[i].signum == signum) return &tocsin_i_engine->first[i];
+    return NULL;
+}
+
+/* The arrival that the trampoline kept is older than all that wait in the kernel. */
+static bool next_arrival(int signum, tocsin_siginfo *info) {
+    struct tocsin_i_first *first = place_of(signum);
+    if (first && __atomic_load_n(&first->full, __ATOMIC_ACQUIRE)) {
+        *info = first->info;
+        __atomic_store_n(&first->full, 0, __ATOMIC_RELEASE);
+        return true;
+    }
+    if (tocsin_port_sigwait(tocsin_i_bit(signum), 0, info) != signum) return false;
+    tocsin_bell bell = __atomic_load_n(&tocsin_i_engine->bell, __ATOMIC_ACQUIRE);
+    if (bell) bell(signum);
+    tocsin_i_wakeup(signum);
+    return true;
+}
+
+/* What is left behind, after a failing handler or too many calls, stays held and is found by the next safe point. */
+int tocsin_i_every_arrival(int signum, tocsin_frame *frame) {
+    int result = 0;
+    tocsin_siginfo info;
+    for (int n = 0; result >= 0; n++) {
+        if (n == CALLS_AT_MOST || !next_arrival(signum, &info)) break;
+        frame->siginfo = &info;
+        result = tocsin_i_call(signum, frame);
+        frame->siginfo = NULL;
+    }
+    if (__atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE)) announce();
+    return result;
+}
+
+/* The place is set up before the signal counts as queued, and given up after: the trampoline looks at queued first. */
+int tocsin_queue_arrivals(int signum, bool on) {
+    int error = tocsin_i_main_only("queue_arrivals");
+    if (error) return error;
+    if (!tocsin_i_in_range(signum)) return tocsin_i_fail(TOCSIN_ESIGNUM, 0, NULL);
+    if (signum < SIGRTMIN) return tocsin_i_fail(TOCSIN_EOS(EINVAL), 0, NULL);
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    struct tocsin_i_first *first = place_of(signum);
+    if (on && first) return 0;
+    if (on) {
+        first = place_of(0);
+        if (!first) return tocsin_i_fail(TOCSIN_EOS(EAGAIN), 0, NULL);
+        first->full = 0;
+        first->signum = (uint8_t)signum;
+        __atomic_fetch_or(&engine->queued, tocsin_i_bit(signum), __ATOMIC_RELEASE);
+    } else if (first) {
+        __atomic_fetch_and(&engine->queued, ~tocsin_i_bit(signum), __ATOMIC_RELEASE);
+        first->full = first->signum = 0;
+        tocsin_i_release(engine->held & tocsin_i_bit(signum));
+    }
+    return 0;
+}

@@ -1,0 +1,35 @@
+/* storm_signal.c - the part of storm.c that runs in signal context. An object of its own, so that a test can read in its
+ * symbols what it needs. */
+#include "engine.h"
+
+/* Of a signal of which every arrival is asked for, the first one is kept here and the others in the kernel's queue. A
+ * place that is taken means that the hold was undone below us: the arrival goes back to the end of that queue. */
+static bool keep_first(struct tocsin_i_engine *engine, int signum, siginfo_t *info) {
+    for (int i = 0; i < TOCSIN_I_QUEUED; i++) {
+        struct tocsin_i_first *first = &engine->first[i];
+        if (first->signum != signum) continue;
+        if (first->full) return tocsin_port_forward(signum, info) != 0;
+        tocsin_port_siginfo(info, &first->info);
+        __atomic_store_n(&first->full, 1, __ATOMIC_RELEASE);
+    }
+    return true;
+}
+
+/* So many arrivals that find their signal tripped, and no safe point between them, are a storm. Fewer are a program that
+ * sends itself signals: each of those is delivered, and writes its wakeup byte, as in Python (rule 2). */
+#define STORM 64
+
+/* held is written before the mask changes, which happens when the trampoline returns: whoever sees the signal blocked
+ * finds it in held, and can tell it from one that the program has blocked. The other way round a mask query in between
+ * would show our bit. Other threads hold nothing, for they have no safe point that would end it; what they receive
+ * coalesces at the flag, or is passed on to the main thread if every arrival is asked for. */
+bool tocsin_i_hold(int signum, siginfo_t *info, void *context) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    bool queued = (__atomic_load_n(&engine->queued, __ATOMIC_ACQUIRE) & tocsin_i_bit(signum)) != 0;
+    if (tocsin_port_self() != engine->main_thread) return !queued || tocsin_port_forward(signum, info) != 0;
+    bool trip = !queued || keep_first(engine, signum, info);
+    if (!queued && (engine->open || ++engine->repeats < STORM)) return true;
+    __atomic_fetch_or(&engine->held, tocsin_i_bit(signum), __ATOMIC_RELEASE);
+    tocsin_port_hold(signum, context);
+    return trip;
+}
