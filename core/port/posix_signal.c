@@ -8,11 +8,16 @@
 
 #include "port.h"
 
+/* A thread may forward only siginfo whose code says that no kernel and no kill() made it. Others travel as this minus
+ * their code, which is the code of nobody. */
+#define FORWARDED (-1000)
+
 /* The C library's sigtimedwait shows SI_TKILL as SI_USER; so does this (rule 109). */
 void tocsin_port_siginfo(const siginfo_t *info, tocsin_siginfo *to) {
     *to = (tocsin_siginfo){info->si_signo, info->si_code,   info->si_errno, info->si_pid,
                            info->si_uid,   info->si_status, info->si_band,  (intptr_t)info->si_value.sival_ptr};
     if (to->code == SI_TKILL) to->code = SI_USER;
+    if (to->code <= FORWARDED) to->code = FORWARDED - to->code;
 }
 
 static pid_t receiver;
@@ -21,10 +26,11 @@ void tocsin_port_receive_here(void) {
     receiver = (pid_t)syscall(SYS_gettid);
 }
 
-/* A process may send itself any siginfo, so that the arrival stays what it was. */
 int tocsin_port_forward(int signum, const siginfo_t *info) {
-    long sent = syscall(SYS_rt_tgsigqueueinfo, getpid(), receiver, signum, info);
-    return sent < 0 ? -errno : 0;
+    siginfo_t sent = *info;
+    if (sent.si_code == SI_TKILL) sent.si_code = SI_USER;
+    if (sent.si_code >= 0) sent.si_code = FORWARDED - sent.si_code;
+    return syscall(SYS_rt_tgsigqueueinfo, getpid(), receiver, signum, &sent) < 0 ? -errno : 0;
 }
 
 /* The kernel restores the interrupted thread's mask from here. */

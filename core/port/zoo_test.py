@@ -71,7 +71,7 @@ def test_a_difference_is_told_small_in_words_and_with_a_command_that_repeats_it(
     apply_and_build(where, ROOT / "fuzz/zoo/sim/standard_signals_queue_instead_of_coalescing.patch")
     said = run(where, DIFFERENTIAL, "--count", str(SEQUENCES)).stdout
     assert "FAIL  differential  seed" in said
-    assert "only on the simulated kernel" in said
+    assert "simulated" in said
     assert said.count("      op ") <= 6
     again = said.partition("again: ")[2].split()
     assert run(where, *again).returncode == 1

@@ -71,7 +71,7 @@ TEST(what_is_no_handler_is_refused) { /* rule 31 */
     CHECK(previous.handler == note_it);
 }
 
-TEST(a_refused_handler_keeps_the_one_that_is_installed) {
+TEST(a_refused_handler_keeps_the_one_that_is_installed) { /* rule 38 */
     int data;
     CHECK_EQ(tocsin_swap(10, (tocsin_disposition){note_it, &data}, NULL), 0);
     CHECK_REFUSED(tocsin_signal(10, NULL), TOCSIN_EHANDLER, NO_HANDLER);

@@ -81,7 +81,7 @@ TEST(a_fork_inside_a_handler_after_a_new_arrival_forgets_the_rest_in_the_child) 
     CHECK_STR(told(), "P10 P12 P14 ");
 }
 
-TEST(after_a_raw_fork_the_child_asks_for_the_same) { /* rule 119 */
+TEST(after_a_raw_fork_the_child_asks_for_the_same) { /* rules 119 and 126 */
     begin();
     ARRIVE(10);
     pid_t child = (pid_t)syscall(SYS_clone, SIGCHLD, NULL, NULL, NULL, NULL);

@@ -177,6 +177,27 @@ TEST(the_outer_frames_are_the_safe_points_whose_handlers_are_running) {
     CHECK_JOURNAL("14:again");
 }
 
+static const tocsin_frame *outermost;
+
+static int keep_frame_and_send_12(int signum, const tocsin_frame *frame) {
+    (void)signum;
+    outermost = frame;
+    return tocsin_raise_signal(12);
+}
+
+static int look_at_outer_frame(int signum, const tocsin_frame *frame) {
+    note("%d:%s", signum, frame->outer == outermost ? "same" : "another");
+    return 0;
+}
+
+TEST(the_outer_frame_is_the_very_one_that_the_outer_handler_got) { /* rule 12 */
+    HANDLE(10, keep_frame_and_send_12);
+    HANDLE(12, look_at_outer_frame);
+    ARRIVE(10);
+    CHECK_EQ(tocsin_check(), 0);
+    CHECK_JOURNAL("12:same");
+}
+
 TEST(the_data_of_the_outer_handler_is_its_own_again_after_a_nested_pass) {
     int first, second;
     CHECK_EQ(tocsin_swap(10, (tocsin_disposition){reach_from_10, &first}, NULL), 0);
