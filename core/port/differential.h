@@ -16,11 +16,12 @@
 
 enum { DIFF_OPS = 16, DIFF_NOTES = 48, DIFF_SLOTS = 3, DIFF_BATCH = 256 };
 
-#define DIFF_KINDS(X)                                                                                              \
-    X(action_get)                                                                                                  \
-    X(action_set) X(restart_set) X(raise) X(thread_kill) X(pidfd_send) X(kill) X(mask) X(sigwait) X(wait) X(alarm) \
-        X(timer_set) X(timer_get) X(pipe) X(socketpair) X(close) X(write_byte) X(read) X(fd_nonblocking) X(queue)  \
-            X(thread) X(fork) X(exec)
+/* clang-format off */
+#define DIFF_KINDS(X) \
+    X(action_get) X(action_set) X(restart_set) X(raise) X(thread_kill) X(pidfd_send) X(kill) X(mask) \
+    X(sigwait) X(wait) X(alarm) X(timer_set) X(timer_get) X(pipe) X(socketpair) X(close) X(write_byte) \
+    X(read) X(fd_nonblocking) X(queue) X(thread) X(fork) X(exec)
+/* clang-format on */
 
 #define DIFF_KIND(name) DIFF_##name,
 enum diff_kind { DIFF_KINDS(DIFF_KIND) DIFF_KIND_COUNT };
