@@ -37,7 +37,7 @@ int tocsin_i_call(int signum, tocsin_frame *frame) {
 static inline int run_pass(struct tocsin_i_engine *engine, tocsin_frame *frame) {
     uint64_t later = ~(uint64_t)0;
     for (int signum; (signum = tocsin_i_next(engine, &later)) != 0;) {
-        bool each = (engine->queued & tocsin_i_bit(signum)) != 0;
+        bool each = (TOCSIN_I_SEE(engine->queued) & tocsin_i_bit(signum)) != 0;
         int result = __builtin_expect(each, 0) ? tocsin_i_every_arrival(signum, frame) : call(engine, signum, frame);
         TOCSIN_POINT("handler returned");
         if (__builtin_expect(result < 0, 0)) {
@@ -50,7 +50,7 @@ static inline int run_pass(struct tocsin_i_engine *engine, tocsin_frame *frame) 
 
 /* What is left to do when the handlers have run: reports, and the promise to an embedder (storm.c). */
 static __attribute__((noinline)) void clean_up(struct tocsin_i_engine *engine) {
-    if (engine->has_reports) tocsin_i_report_wakeups();
+    if (TOCSIN_I_SEE(engine->has_reports)) tocsin_i_report_wakeups();
     if (engine->bell) tocsin_i_release(engine->held);
 }
 
@@ -64,7 +64,7 @@ int tocsin_i_safe_point(const char *file, int line, const char *function) {
         result = run_pass(engine, &frame);
         engine->frame = frame.outer;
     }
-    if (__builtin_expect(engine->loud | engine->has_reports, 0)) clean_up(engine);
+    if (__builtin_expect(TOCSIN_I_SEE(engine->loud) | TOCSIN_I_SEE(engine->has_reports), 0)) clean_up(engine);
     return result;
 }
 

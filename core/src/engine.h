@@ -52,6 +52,9 @@ _Static_assert(__GCC_ATOMIC_LLONG_LOCK_FREE == 2, "signal context cannot take a 
 
 extern struct tocsin_i_engine *tocsin_i_engine;
 
+/* A look at a word that another thread may be writing: it costs what a plain read costs, and says what it is. */
+#define TOCSIN_I_SEE(field) __atomic_load_n(&(field), __ATOMIC_RELAXED)
+
 static inline uint64_t tocsin_i_bit(int signum) {
     return (uint64_t)1 << (signum - 1);
 }

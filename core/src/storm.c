@@ -69,8 +69,9 @@ void tocsin_i_pull(void) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
     if (!held || !tocsin_is_main_thread()) return;
-    tocsin_sigset came = pull_coalescing(held & ~engine->queued) | mark_queued(engine, held & engine->queued);
-    tocsin_sigset unseen = engine->queued & __atomic_load_n(&engine->tripped, __ATOMIC_ACQUIRE);
+    tocsin_sigset came = pull_coalescing(held & ~TOCSIN_I_SEE(engine->queued)) |
+                         mark_queued(engine, held & TOCSIN_I_SEE(engine->queued));
+    tocsin_sigset unseen = TOCSIN_I_SEE(engine->queued) & __atomic_load_n(&engine->tripped, __ATOMIC_ACQUIRE);
     tocsin_i_release(held & ~came & ~unseen);
     if (__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE)) announce();
 }

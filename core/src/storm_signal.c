@@ -26,9 +26,10 @@ static bool keep_first(struct tocsin_i_engine *engine, int signum, siginfo_t *in
 bool tocsin_i_hold(int signum, siginfo_t *info, void *context) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     bool queued = (__atomic_load_n(&engine->queued, __ATOMIC_ACQUIRE) & tocsin_i_bit(signum)) != 0;
-    if (tocsin_port_self() != engine->main_thread) return !queued || tocsin_port_forward(signum, info) != 0;
+    if (tocsin_port_self() != TOCSIN_I_SEE(engine->main_thread))
+        return !queued || tocsin_port_forward(signum, info) != 0;
     bool trip = !queued || keep_first(engine, signum, info);
-    if (!queued && (engine->open || ++engine->repeats < STORM)) return true;
+    if (!queued && (TOCSIN_I_SEE(engine->open) || ++engine->repeats < STORM)) return true;
     __atomic_fetch_or(&engine->held, tocsin_i_bit(signum), __ATOMIC_RELEASE);
     tocsin_port_hold(signum, context);
     return trip;

@@ -199,6 +199,30 @@ TEST(other_threads_may_ask_while_main_changes_everything) { /* rules 45 and 118 
     join_threads();
 }
 
+static void *raise_in_turn(void *index) {
+    for (int round = 0; round < ROUNDS / 4; round++) CHECK_EQ(raise(round % 2 ? 10 : number_of((long)index)), 0);
+    leave();
+    return NULL;
+}
+
+TEST(other_threads_may_receive_while_main_changes_who_is_told) {
+    int ends[2];
+    open_pipe(ends);
+    HANDLE(10, see);
+    for (long i = 0; i < THREADS; i++) HANDLE(number_of(i), see);
+    start_threads(raise_in_turn);
+    for (int i = 0; any_running(); i++) {
+        CHECK_EQ(tocsin_set_wakeup_fd(i % 3 ? ends[1] : -1, false, NULL), 0);
+        tocsin_set_bell(i % 2 ? ignore_bell : NULL);
+        tocsin_set_main_thread();
+        CHECK_EQ(tocsin_check(), 0);
+        (void)count_bytes(ends[0]);
+    }
+    join_threads();
+    CHECK_EQ(tocsin_check(), 0);
+    for (long i = 0; i < THREADS; i++) CHECK(!has_arrived(number_of(i)));
+}
+
 static pthread_barrier_t gate;
 
 static void *start_the_engine(void *index) {

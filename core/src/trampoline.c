@@ -65,12 +65,12 @@ static __attribute__((noinline)) void trip_again(int signum, siginfo_t *info, vo
 void tocsin_i_trampoline(int signum, siginfo_t *info, void *context) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     uint64_t bit = tocsin_i_bit(signum);
-    if (__builtin_expect(((engine->tripped | engine->queued) & bit) != 0, 0)) {
+    if (__builtin_expect(((TOCSIN_I_SEE(engine->tripped) | TOCSIN_I_SEE(engine->queued)) & bit) != 0, 0)) {
         trip_again(signum, info, context);
         return;
     }
     set_flags(engine, bit);
-    if (__builtin_expect(engine->loud, 0)) ring(engine, signum);
+    if (__builtin_expect(TOCSIN_I_SEE(engine->loud), 0)) ring(engine, signum);
 }
 
 /* PyErr_SetInterruptEx: the table is the authority, not the kernel (rule 60). A signal that nobody handles is left
