@@ -1,0 +1,340 @@
+/* world_sim.c - the world of the simulated kernel. One program after the other in one process: each begins with a booted
+ * kernel and an engine as the loader made it.
+ *
+ * A process that ends leaves through longjmp: the player's and the engine's calls are on the C stack, and nobody will
+ * return to them. A child of fork runs on its parent's stack, above it; when it has ended, all that the parent had is
+ * copied back. `hang` and `limit` leave the innermost child and all its parents at once.
+ */
+#include <errno.h>
+#include <setjmp.h>
+#include <string.h>
+
+#include "../../../core/src/engine.h"
+#include "player.h"
+#include "player_sim.h"
+#include "subject.h"
+
+static jmp_buf *innermost, *outermost; /* where the process, and the whole program, goes when it ends */
+static world_ended ended;
+
+static void leave(jmp_buf *to, enum ops_event_kind kind, int number) TOCSIN_NORETURN;
+static void leave(jmp_buf *to, enum ops_event_kind kind, int number) {
+    ended = (world_ended){kind, number};
+    longjmp(*to, 1);
+}
+
+void world_end(enum ops_event_kind kind, int number) {
+    leave(kind == OPS_EVENT_LIMIT ? outermost : innermost, kind, number);
+}
+
+static void died(void *data, enum tocsin_sim_life life, int end) {
+    (void)data;
+    leave(innermost, life == TOCSIN_SIM_EXITED ? OPS_EVENT_EXIT : OPS_EVENT_KILLED, end);
+}
+
+static void stopped(void *data, int signum) {
+    (void)data;
+    leave(innermost, OPS_EVENT_STOPPED, signum);
+}
+
+static void hang(void *data, const char *where) {
+    (void)data, (void)where;
+    leave(outermost, OPS_EVENT_HANG, 0);
+}
+
+/* One operation that passes so many points is taken to go on for ever: a SIGPIPE handler and a wakeup fd without a reader
+ * feed each other so. Time cannot tell, for it does not pass. */
+enum { POINTS_MOST = 100000 };
+
+static const tocsin_sim_hooks *callers;
+
+static void point(void *data, const char *where) {
+    if (tocsin_sim_state()->points - player.points > POINTS_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
+    if (callers && callers->point) callers->point(data, where);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- running -- */
+
+static void renew_engine(void) {
+    static struct tocsin_i_engine pristine;
+    static bool known;
+    if (!known) pristine = *tocsin_i_engine;
+    known = true;
+    *tocsin_i_engine = pristine;
+    tocsin_i_pending = 0;
+    tocsin_error_set(0, NULL);
+}
+
+static uint64_t inheritable(uint64_t set) {
+    return set & tocsin_valid_signals() & ~(tocsin_i_bit(SIGKILL) | tocsin_i_bit(SIGSTOP));
+}
+
+static void boot(const ops_program *program) {
+    static tocsin_sim sim;
+    tocsin_sim_boot(&sim);
+    tocsin_sim_use(&sim);
+    for (uint64_t left = inheritable(program->ignored); left; left &= left - 1)
+        sim.action[__builtin_ctzll(left) + 1] = SIG_IGN;
+    sim.thread[0].blocked = inheritable(program->blocked);
+    renew_engine();
+}
+
+/* The last of a trace's events may be a LIMIT that found no room; it is the end then. */
+static void add_end(ops_trace *trace) {
+    if (trace->events > 0 && trace->event[trace->events - 1].kind == OPS_EVENT_LIMIT) return;
+    ops_event *event = ops_event_add(trace, ended.kind, NULL);
+    if (ended.kind < OPS_EVENT_HANG) event->number[0] = ended.number;
+}
+
+void player_run(const ops_program *program, ops_trace *trace, const tocsin_sim_hooks *hooks) {
+    jmp_buf end;
+    tocsin_sim_hooks own = hooks ? *hooks : (tocsin_sim_hooks){0};
+    callers = hooks;
+    own.point = point;
+    own.died = died;
+    own.hang = hang;
+    own.stopped = stopped;
+    trace->events = 0;
+    boot(program);
+    tocsin_sim_set_hooks(&own);
+    innermost = outermost = &end;
+    if (_setjmp(end) == 0) player_play(program, trace);
+    tocsin_sim_set_hooks(NULL);
+    add_end(trace);
+}
+
+const ops_path *player_path(void) {
+    return &player.path;
+}
+
+/* -------------------------------------------------------------------------------------------------- sends and masks -- */
+
+int world_kill(int signum) {
+    return -tocsin_sim_kill(signum);
+}
+
+/* As the C library has it: its own two are refused. */
+int world_thread_kill(int thread, int signum) {
+    if (signum == 32 || signum == 33) return EINVAL;
+    return -tocsin_sim_send((tocsin_port_thread)world_thread(thread), signum);
+}
+
+void world_settle(void) {
+}
+
+static uint64_t held_from; /* the mask before */
+
+static tocsin_sim_thread *current(void) {
+    return &tocsin_sim_state()->thread[tocsin_sim_state()->current];
+}
+
+void world_hold(void) {
+    held_from = current()->blocked;
+    current()->blocked |= inheritable(~(uint64_t)0);
+}
+
+/* Sending nothing is what lets the kernel look again. */
+void world_let_in(void) {
+    current()->blocked = held_from;
+    tocsin_sim_send(0, 0);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- threads -- */
+
+/* The kernel's numbers of the program's threads, by name. The first call is main's. */
+pthread_t world_thread(int thread) {
+    if (!player.thread[0]) player.thread[0] = tocsin_port_self();
+    if (!player.thread[thread]) player.thread[thread] = tocsin_sim_thread_start();
+    return (pthread_t)player.thread[thread];
+}
+
+void world_in_thread(int thread, void (*run)(const void *data), const void *data) {
+    tocsin_port_thread before = tocsin_sim_run_as((tocsin_port_thread)world_thread(thread));
+    run(data);
+    tocsin_sim_run_as(before);
+}
+
+/* ---------------------------------------------------------------------------------------------------- fork and exec -- */
+
+/* Pipes are shared by parent and child: what the child has read or written, it has for the parent too. Only those that
+ * the parent has open; the player closes none of its parent's. */
+static void share_pipes(tocsin_sim *parent, const tocsin_sim *child) {
+    for (int i = 0; i < TOCSIN_SIM_PIPES; i++) {
+        tocsin_sim_pipe *pipe = &parent->pipe[i];
+        if (pipe->readers + pipe->writers == 0) continue;
+        pipe->count = child->pipe[i].count;
+        memcpy(pipe->bytes, child->pipe[i].bytes, sizeof pipe->bytes);
+    }
+}
+
+/* Time has passed for both. */
+static void return_to(tocsin_sim *parent) {
+    tocsin_sim *sim = tocsin_sim_state();
+    int64_t now = sim->now_ns;
+    share_pipes(parent, sim);
+    *sim = *parent;
+    tocsin_sim_advance(now - sim->now_ns);
+}
+
+/* What the kernel does for a parent: a child that is stopped, and one that ends. Ignored, nobody keeps the status. */
+static world_ended reap(world_ended end) {
+    tocsin_sim_send(0, SIGCHLD);
+    bool kept = tocsin_sim_state()->action[SIGCHLD] != SIG_IGN;
+    if (end.kind == OPS_EVENT_STOPPED) tocsin_sim_send(0, SIGCHLD);
+    else if (!kept) end = (world_ended){OPS_EVENT_ERROR, ECHILD};
+    return end;
+}
+
+world_ended world_fork(void (*child)(const void *data), const void *data) {
+    jmp_buf end, *before = innermost;
+    tocsin_sim parent_kernel = *tocsin_sim_state();
+    struct tocsin_i_engine parent_engine = *tocsin_i_engine;
+    struct player parent = player;
+    int parent_pending = tocsin_i_pending;
+    innermost = &end;
+    if (_setjmp(end) == 0) {
+        tocsin_sim_fork_child();
+        memset(player.thread, 0, sizeof player.thread);
+        child(data);
+        world_end(OPS_EVENT_EXIT, 0);
+    }
+    innermost = before;
+    *tocsin_i_engine = parent_engine;
+    tocsin_i_pending = parent_pending;
+    player = parent;
+    world_ended how = ended;
+    return_to(&parent_kernel);
+    return reap(how);
+}
+
+void world_exec(const ops_path *path) {
+    tocsin_sim_exec();
+    tocsin_sim *sim = tocsin_sim_state();
+    ops_event *event = ops_event_add(player.trace, OPS_EVENT_VALUE, path);
+    if (!event) world_end(OPS_EVENT_LIMIT, 0);
+    event->result = OPS_RESULT_INHERITED;
+    for (int signum = 1; signum < TOCSIN_NSIG; signum++)
+        if (sim->action[signum] == SIG_IGN) event->set[0] |= tocsin_i_bit(signum);
+    event->set[1] = sim->thread[0].blocked;
+    event->set[2] = (sim->pending | sim->thread[0].pending) & sim->thread[0].blocked;
+    event->number[0] = tocsin_port_alarm(0);
+    world_end(OPS_EVENT_EXIT, 0);
+}
+
+/* ------------------------------------------------------------------------------------------------------ descriptors -- */
+
+enum { CAPACITY = TOCSIN_SIM_PIPE_BYTES, NOT_OPEN = 900 };
+
+/* The kernel's places are few: a program that needs more of them judges nothing. */
+static int granted(int fd) {
+    if (fd < 0) world_end(OPS_EVENT_LIMIT, 0);
+    return fd;
+}
+
+static void open_pair(bool socket, int fds[2]) {
+    granted(socket ? tocsin_sim_socketpair(CAPACITY, true, fds) : tocsin_sim_pipe_open(CAPACITY, true, fds));
+}
+
+static void fill(int fd) {
+    tocsin_sim_pipe *pipe = &tocsin_sim_state()->pipe[tocsin_sim_state()->fd[fd].channel];
+    pipe->count = pipe->capacity;
+}
+
+static int open_null(void) {
+    int fd = granted(tocsin_sim_null_open());
+    tocsin_sim_set_nonblocking(fd, true);
+    return fd;
+}
+
+int world_open(enum ops_fd word, int *other) {
+    int fds[2];
+    *other = -1;
+    if (word == OPS_FD_OFF) return -1;
+    if (word == OPS_FD_BAD) return -2;
+    if (word == OPS_FD_CLOSED) return NOT_OPEN;
+    if (word == OPS_FD_NULL) return open_null();
+    open_pair(word == OPS_FD_SOCKET, fds);
+    int fd = fds[word == OPS_FD_READEND ? 0 : 1];
+    *other = fds[word == OPS_FD_READEND ? 1 : 0];
+    if (word == OPS_FD_FULL) fill(fd);
+    if (word == OPS_FD_BLOCKING) tocsin_sim_set_nonblocking(fd, false);
+    if (word == OPS_FD_BROKEN) {
+        tocsin_sim_close(*other);
+        *other = -1;
+    }
+    return fd;
+}
+
+void world_close(int fd) {
+    tocsin_sim_close(fd);
+}
+
+/* Its number stays taken, by something that cannot be written: the next one to be opened must not come to stand there. */
+void world_lose(int fd) {
+    tocsin_sim_close(fd);
+    tocsin_sim_state()->fd[fd] = (tocsin_sim_fd){TOCSIN_SIM_READ_END, 1, 0, 0};
+}
+
+int world_pidfd(void) {
+    return granted(tocsin_sim_pidfd_open());
+}
+
+int world_read(int fd, unsigned char *bytes, int size) {
+    int got = tocsin_sim_read(fd, bytes, size);
+    return got > 0 ? got : 0;
+}
+
+/* Opened when it is first needed. */
+static int line(bool write_end) {
+    if (player.line[1] == 0) granted(tocsin_sim_pipe_open(CAPACITY, false, player.line));
+    return player.line[write_end ? 1 : 0];
+}
+
+int world_take(void) {
+    unsigned char byte;
+    return tocsin_sim_read(line(false), &byte, 1) == -EINTR ? EINTR : 0;
+}
+
+void world_put(void) {
+    tocsin_port_write_byte(line(true), 1);
+}
+
+/* ------------------------------------------------------------------------------------------------------------- time -- */
+
+static int64_t nanoseconds(double seconds) {
+    if (!(seconds > 0)) return 0;
+    return (int64_t)((seconds < WORLD_LONGEST ? seconds : WORLD_LONGEST) * 1e9);
+}
+
+void world_advance(double seconds) {
+    tocsin_sim_advance(nanoseconds(seconds));
+}
+
+void world_spend(double seconds) {
+    tocsin_sim_spend(nanoseconds(seconds), 0);
+}
+
+bool world_waits(bool waits) {
+    return waits;
+}
+
+void world_step(void) {
+    player.points = tocsin_sim_state()->points;
+}
+
+/* ---------------------------------------------------------------------------------------------------------- subject -- */
+
+const char subject_needs[] = "explicit thread fork exec pidfd siginfo capi engine";
+
+uint32_t subject_lacks(void) {
+    return 1u << OPS_NEED_REAL;
+}
+
+bool subject_part(int argc, char **argv) {
+    (void)argc, (void)argv;
+    return false;
+}
+
+void subject_run(const ops_program *program, ops_trace *trace) {
+    player_run(program, trace, NULL);
+}
