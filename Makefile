@@ -70,9 +70,9 @@ programs: $(patsubst %.c,build/gcc/%,$(SCENARIOS) $(KERNEL_FACTS))
 setup: ## install what is missing (Debian packages, as root or with sudo)
 	@scripts/setup
 
-verify: setup build ## the main job: scenarios on every implementation found, and the report (S= SUBJECT= PYTHON=)
-	@$(PYTHON3) scripts/verify $(foreach s,$(S),--scenario $(s)) $(foreach s,$(SUBJECT),--subject $(s)) \
-	    $(foreach p,$(PYTHON),--python $(p))
+verify: setup build ## the main job: scenarios and cases on every implementation found (S= K= SUBJECT= PYTHON=)
+	@$(PYTHON3) scripts/verify $(foreach s,$(S),--scenario $(s)) $(foreach k,$(K),--case $(k)) \
+	    $(foreach s,$(SUBJECT),--subject $(s)) $(foreach p,$(PYTHON),--python $(p))
 
 test: setup build ## the project's own tests, with gcc and clang and under sanitizers (K= selects)
 	@echo "test: building the unit tests for $(FLAVOURS)"
@@ -91,4 +91,4 @@ clean: ## remove everything built
 	@rm -rf build
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile $(wildcard */rules.mk */*/rules.mk) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile $(wildcard */rules.mk */*/rules.mk) | expand -t 20

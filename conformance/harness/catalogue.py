@@ -1,20 +1,29 @@
 """What there is to run, and how it is chosen by name: scenarios, subjects, known differences.
 
+A subject has a command, which runs one program of ours (a scenario, or a case in C or Python), or an adapter, which
+plays cases of operations, or both.
+
 Everything is found, nothing is registered: a scenario is a .expect file, a subject is a .toml file. All that a person
 can write wrongly ends in BadInput, whose text is one line.
 """
 import shutil
 import subprocess
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from conformance.harness import cases, expectations
+from conformance.spec import clauses as spec
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = "conformance/scenarios"
 SUBJECTS = "conformance/subjects"
 EXPECTATIONS = "conformance/expectations"
-KNOWN_KEYS = {"case", "clause", "reason", "since", "link"}
-SUBJECT_KEYS = {"what", "command", "built_by"}
+SUBJECT_KEYS = {"what": str, "command": list, "adapter": list, "kind": str, "batch": bool, "built_by": str,
+                "unsupported": dict}
+KINDS = ("engine", "embedded", "interpreter")
+NOT_INSTALLED = "is not installed"
+PLAYER = ("-I", "-S", "conformance/subjects/python/player.py")
 ASK = "import platform; print(platform.python_implementation(), platform.python_version())"
 
 
@@ -24,12 +33,16 @@ class BadInput(Exception):
 
 @dataclass(frozen=True)
 class Subject:
-    """An implementation under test. python is the path that --python gave, or None."""
+    """An implementation under test. python is the path that --python gave, or None. unsupported: reasons by clause."""
     name: str
     what: str
-    command: tuple
+    command: tuple = ()
     built_by: str | None = None
     python: str | None = None
+    adapter: tuple = ()
+    kind: str = "engine"
+    batch: bool = True
+    unsupported: dict = field(default_factory=dict)
 
     def argv(self, scenario_path):
         """The program's command line for a scenario, whose path is relative to ROOT and has no suffix."""
@@ -37,23 +50,35 @@ class Subject:
 
     def program(self, scenario_path):
         """The program's own absolute path, None when it is not there."""
-        first = self.argv(scenario_path)[0]
-        return shutil.which(str(ROOT / first) if "/" in first else first)
+        return _program(self.argv(scenario_path)[0])
 
     def missing(self, scenario_path):
         """Why it cannot run, as (verdict, reason), or None. What we build ourselves may never be missing."""
-        first = self.argv(scenario_path)[0]
-        if self.program(scenario_path):
+        return self._missing(self.argv(scenario_path)[0])
+
+    def adapter_argv(self):
+        return [_program(self.adapter[0]), *self.adapter[1:]]
+
+    def adapter_missing(self):
+        """As missing, for the adapter."""
+        return self._missing(self.adapter[0])
+
+    def _missing(self, first):
+        if _program(first):
             return None
         if self.built_by:
             return "Invalid", f"{first} is not built; {self.built_by} builds it"
-        return "Skip", f"{first} is not installed"
+        return "Skip", f"{first} {NOT_INSTALLED}"
 
     def version(self):
         """What the interpreter says it is, "" for a program that is none."""
         if self.built_by or len(self.command) < 2 or not self.program("x"):
             return ""
         return _ask(self.program("x")) or ""
+
+
+def _program(first):
+    return shutil.which(str(ROOT / first) if "/" in first else first)
 
 
 def _ask(python):
@@ -64,8 +89,12 @@ def _ask(python):
     return asked.stdout.strip() if asked.returncode == 0 else None
 
 
+def _shown(path):
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+
+
 def _toml(path):
-    shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
+    shown = _shown(path)
     try:
         return shown, tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -74,12 +103,19 @@ def _toml(path):
 
 def _subject(path):
     shown, given = _toml(path)
-    if not set(given) <= SUBJECT_KEYS or not {"what", "command"} <= set(given):
-        raise BadInput(f"{shown}: has {', '.join(given) or 'nothing'}, expected what, command and perhaps built_by")
-    command = given["command"]
-    if not isinstance(command, list) or not command or not all(isinstance(part, str) for part in command):
-        raise BadInput(f"{shown}: command is {command!r}, expected a list of strings")
-    return Subject(path.stem, given["what"], tuple(command), given.get("built_by"))
+    if not set(given) <= set(SUBJECT_KEYS) or "what" not in given or not {"command", "adapter"} & set(given):
+        raise BadInput(f"{shown}: has {', '.join(given) or 'nothing'}, expected what, command or adapter, and perhaps "
+                       "kind, batch, built_by, unsupported")
+    for key, value in given.items():
+        if not isinstance(value, SUBJECT_KEYS[key]):
+            raise BadInput(f"{shown}: {key} is {value!r}, expected a {SUBJECT_KEYS[key].__name__}")
+    for key in {"command", "adapter"} & set(given):
+        if not given[key] or not all(isinstance(part, str) for part in given[key]):
+            raise BadInput(f"{shown}: {key} is {given[key]!r}, expected a list of strings")
+        given[key] = tuple(given[key])
+    if given.get("kind", "engine") not in KINDS:
+        raise BadInput(f"{shown}: kind is {given['kind']!r}, expected one of {', '.join(KINDS)}")
+    return Subject(path.stem, **given)
 
 
 def python_subject(given):
@@ -88,12 +124,24 @@ def python_subject(given):
     if not name:
         said = _ask(path)
         name = "-".join(said.lower().split()) if said else path
-    return Subject(name, f"the interpreter {path}", (path, "{path}.py"), python=path)
+    return Subject(name, f"the interpreter {path}", (path, "{path}.py"), python=path, adapter=(path, *PLAYER),
+                   kind="interpreter")
 
 
 def subjects(directory=SUBJECTS, pythons=()):
+    """The subjects that run scenarios, by name."""
+    return {name: subject for name, subject in all_subjects(directory, pythons).items() if subject.command}
+
+
+def adapters(directory=SUBJECTS, pythons=()):
+    """The subjects that play cases, by name."""
+    return {name: subject for name, subject in all_subjects(directory, pythons).items() if subject.adapter}
+
+
+def all_subjects(directory=SUBJECTS, pythons=()):
     """All subjects by name: the files of directory, then the given interpreters."""
-    found = {path.stem: _subject(path) for path in sorted((ROOT / directory).glob("*.toml"))}
+    paths = sorted((ROOT / directory).glob("*.toml"), key=lambda path: path.stem)
+    found = {path.stem: _subject(path) for path in paths}
     for python in pythons:
         subject = python_subject(python)
         found[subject.name] = subject
@@ -116,15 +164,12 @@ def pick(kind, known, wanted):
 
 
 def _known(path):
-    shown, given = _toml(path)
-    for number, entry in enumerate(given.get("known", []), 1):
-        absent = KNOWN_KEYS - {key for key, value in entry.items() if value}
-        if absent:
-            raise BadInput(f"{shown}: entry {number} lacks {', '.join(sorted(absent))}, expected all of "
-                           f"{', '.join(sorted(KNOWN_KEYS))}")
-        if entry["case"] not in scenarios():
-            raise BadInput(f"{shown}: entry {number} is about {entry['case']!r}, which is no scenario any more")
-        yield entry["case"], entry
+    """The entries of a file, scenarios' and cases'. BadInput for the first that is wrong."""
+    for entry in expectations.load(path, _shown(path), {"scenario": scenarios(), "case": cases.names(),
+                                                        "clause": spec.load()}):
+        if entry.fault:
+            raise BadInput(f"{entry.place}: {entry.fault}")
+        yield entry.case, entry.keys
 
 
 def check_known_differences():
@@ -133,8 +178,13 @@ def check_known_differences():
         list(_known(path))
 
 
-def known_differences(subject_name):
-    """The subject's known differences by case. cpython-3.8.18 also answers to cpython-3.8.toml."""
+def expectation_files(subject_name, directory=None):
+    """The files about a subject. cpython-3.8.18 also answers to cpython-3.8.toml."""
     names = {subject_name, subject_name.rpartition(".")[0]} - {""}
-    paths = [ROOT / EXPECTATIONS / f"{name}.toml" for name in sorted(names) if "/" not in name]
-    return {case: entry for path in paths if path.is_file() for case, entry in _known(path)}
+    paths = [ROOT / (directory or EXPECTATIONS) / f"{name}.toml" for name in sorted(names) if "/" not in name]
+    return [path for path in paths if path.is_file()]
+
+
+def known_differences(subject_name):
+    """The subject's known differences by case."""
+    return {case: entry for path in expectation_files(subject_name) for case, entry in _known(path)}

@@ -7,6 +7,7 @@ VERDICTS = ("Pass", "Fail", "Skip", "XFail", "XPass", "Invalid")
 RED = ("Fail", "XPass", "Invalid")
 FIELDS = {"scenario": str, "subject": str, "version": str, "verdict": str, "reason": str, "expected": list,
           "seen": list, "seconds": (int, float), "again": str}
+CASE_FIELDS = {("case" if name == "scenario" else name): kind for name, kind in FIELDS.items()} | {"clauses": list}
 
 
 class Recorder:
@@ -35,11 +36,11 @@ def write_whole(path, text):
     os.replace(part, path)
 
 
-def _fault(record):
+def _fault(record, fields):
     """What is wrong with a parsed line, None for nothing."""
     if not isinstance(record, dict):
         return "is no object"
-    for field, kind in FIELDS.items():
+    for field, kind in fields.items():
         if field not in record:
             return f"lacks {field}"
         if not isinstance(record[field], kind):
@@ -47,19 +48,20 @@ def _fault(record):
     return None if record["verdict"] in VERDICTS else f"has the verdict {record['verdict']!r}"
 
 
-def read(path):
+def read(path, fields=None):
     """(records, complaints): every line that is a record, and one sentence for each that is not."""
+    fields = fields or FIELDS
     good, complaints = [], []
     for number, line in enumerate(Path(path).read_text(encoding="utf-8", errors="backslashreplace").split("\n"), 1):
         if not line:
             continue
         try:
             record = json.loads(line)
-            fault = _fault(record)
+            fault = _fault(record, fields)
         except ValueError:
             fault = "is not JSON"
         if fault:
-            complaints.append(f"{path}:{number}: {fault}, expected one record with {', '.join(FIELDS)}")
+            complaints.append(f"{path}:{number}: {fault}, expected one record with {', '.join(fields)}")
         else:
             good.append(record)
     return good, complaints

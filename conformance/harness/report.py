@@ -5,7 +5,7 @@ from pathlib import Path
 
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
-from conformance.harness import records
+from conformance.harness import records, table
 
 JUNIT = {"Fail": Failure, "XPass": Failure, "Invalid": Error, "Skip": Skipped, "XFail": Skipped}
 
@@ -32,36 +32,57 @@ def _table(found):
         yield f"| {name} | " + " | ".join(f"**{one}**" if one in records.RED else one for one in verdicts) + " |"
 
 
+def name_of(record):
+    return record["scenario"] if "scenario" in record else record["case"]
+
+
 def details(record):
     """One result in words: what was expected, what was seen, and the command that repeats it."""
-    yield f"{record['verdict']}  {record['scenario']} on {record['subject']}: {record['reason'] or 'as documented'}"
+    yield f"{record['verdict']}  {name_of(record)} on {record['subject']}: {record['reason'] or 'as documented'}"
     for title in ("expected", "seen"):
         yield f"  {title}:"
         yield from (f"    {line}" for line in record[title] or ["(nothing)"])
     yield f"  again: {record['again']}"
 
 
-def markdown(found, complaints=()):
-    red = [record for record in found if record["verdict"] in records.RED]
-    told = [record for record in found if record["verdict"] in ("Skip", "XFail")]
-    versions = {record["subject"]: record["version"] for record in found if record["version"]}
-    lines = ["# The documented programs", "", counts(found) + ".", ""]
-    lines += [f"{name} is {version}." for name, version in versions.items()] + [""]
-    lines += list(_table(found)) + [""]
+def markdown(found, complaints=(), cases=()):
+    """summary.md of the scenarios' records and the cases'."""
+    lines = _scenarios(found) if found or not cases else []
+    if cases:
+        lines += ["# The cases", "", counts(cases) + ".", "", *_versions(cases), *table.markdown(cases), ""]
     if complaints:
         lines += ["## Records that cannot be read", ""] + [f"- {complaint}" for complaint in complaints] + [""]
+    both = [*found, *cases]
+    red = [record for record in both if record["verdict"] in records.RED]
     if red:
         lines += ["## Red", ""]
         for record in red:
             lines += ["```text", *details(record), "```", ""]
-    if told:
-        lines += ["## Known, or not run", ""]
-        lines += [f"- {one['verdict']} {one['scenario']} on {one['subject']}: {one['reason']}" for one in told] + [""]
-    return "\n".join(lines).rstrip() + "\n"
+    told = list(_told(both))
+    return "\n".join(lines + (["## Known, or not run", "", *told, ""] if told else [])).rstrip() + "\n"
+
+
+def _versions(found):
+    versions = {record["subject"]: record["version"] for record in found if record["version"]}
+    return [f"{name} is {version}." for name, version in versions.items()] + [""]
+
+
+def _scenarios(found):
+    return ["# The documented programs", "", counts(found) + ".", "", *_versions(found), *_table(found), ""]
+
+
+def _told(found):
+    """What is known, one by one; what was skipped, one by one for scenarios, by reason for cases."""
+    for one in found:
+        if one["verdict"] == "XFail" or one["verdict"] == "Skip" and "scenario" in one:
+            yield f"- {one['verdict']} {name_of(one)} on {one['subject']}: {one['reason']}"
+    skipped = Counter((one["subject"], one["reason"]) for one in found if one["verdict"] == "Skip" and "case" in one)
+    for (subject, reason), number in sorted(skipped.items()):
+        yield f"- Skip {number} cases on {subject}: {reason}"
 
 
 def _case(record):
-    case = TestCase(record["scenario"], record["subject"], record["seconds"])
+    case = TestCase(name_of(record), record["subject"], record["seconds"])
     if record["verdict"] in JUNIT:
         outcome = JUNIT[record["verdict"]](f"{record['verdict']}: {record['reason']}")
         outcome.text = "\n".join(details(record))
@@ -90,10 +111,19 @@ def _printable(record):
 
 
 def render(directory):
-    """Writes summary.md and junit.xml beside scenarios.jsonl. (records, complaints about bad lines)."""
+    """Writes summary.md and junit.xml beside the records. (scenarios' records and cases', complaints about bad lines).
+
+    OSError when neither scenarios.jsonl nor conformance.jsonl is there.
+    """
     directory = Path(directory)
-    found, complaints = records.read(directory / "scenarios.jsonl")
-    records.write_whole(directory / "summary.md", markdown(found, complaints))
-    junit(found).write(str(directory / "junit.xml.part"), pretty=True)
+    there = (directory / "conformance.jsonl").exists()
+    cases, more = records.read(directory / "conformance.jsonl", records.CASE_FIELDS) if there else ([], [])
+    if there and not (directory / "scenarios.jsonl").exists():
+        found, complaints = [], []
+    else:
+        found, complaints = records.read(directory / "scenarios.jsonl")
+    complaints += more
+    records.write_whole(directory / "summary.md", markdown(found, complaints, cases))
+    junit([*found, *cases]).write(str(directory / "junit.xml.part"), pretty=True)
     os.replace(directory / "junit.xml.part", directory / "junit.xml")
-    return found, complaints
+    return [*found, *cases], complaints

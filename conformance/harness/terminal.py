@@ -37,7 +37,7 @@ def _fresh_signals():
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
 
 
-def _environment():
+def environment():
     """The user's, without what would change an interpreter's behaviour."""
     changing = ("PYTHON", "PYTEST", "ASAN", "TSAN")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(changing)}
@@ -56,7 +56,7 @@ class Terminal:
         self._typed = []
         self.started = time.monotonic()
         self._deadline = self.started + fuse_s
-        self._child = pexpect.spawn(command[0], list(command[1:]), cwd=str(cwd), env=_environment(),
+        self._child = pexpect.spawn(command[0], list(command[1:]), cwd=str(cwd), env=environment(),
                                     preexec_fn=self._before_exec, timeout=None)
         # pexpect's own pauses: nothing here synchronises by waiting for a time
         self._child.delaybeforesend = None

@@ -13,7 +13,7 @@ def run(program, story):
 
 
 @pytest.mark.parametrize("name", ["sigint", "two_signals", "keyboard_interrupt", "refused"])
-@pytest.mark.parametrize("subject", ["cpython", "engine"])
+@pytest.mark.parametrize("subject", ["cpython", "engine-posix"])
 def test_a_quick_scenario_passes(name, subject):
     command = catalogue.subjects()[subject].argv(f"{catalogue.SCENARIOS}/{name}")
     command[0] = str(catalogue.ROOT / command[0])

@@ -22,14 +22,14 @@ def command_line(pid):
 
 
 def run(reports, *options):
-    return subprocess.run([ROOT / "scripts/verify", "--reports", reports, *options], capture_output=True, text=True,
-                          timeout=100)
+    return subprocess.run([ROOT / "scripts/verify", "--no-baseline", "--reports", reports, *options],
+                          capture_output=True, text=True, timeout=100)
 
 
 @pytest.mark.parametrize("options, said", [
     (["--scenario", "nosuch"], "verify: unknown scenario 'nosuch'; known: alarm, "),
-    (["--subject", "nosuch"], "verify: unknown subject 'nosuch'; known: cpython, engine, pypy3"),
-    (["--nosuch"], "verify: unknown option: --nosuch; known: --fuse, --help, "),
+    (["--subject", "nosuch"], "verify: unknown subject 'nosuch'; known: cpython, cpython-embedded, engine-posix, "),
+    (["--nosuch"], "verify: unknown option: --nosuch; known: --baseline, --case, "),
     (["--fuse", "long"], "verify: argument --fuse: invalid float value: 'long'; known: "),
     (["--scenarios-in", "nosuch"], "verify: there is no folder nosuch, expected one with .expect files"),
 ])
@@ -59,7 +59,7 @@ def test_canaries_make_it_red_and_each_says_how_to_repeat_it(tmp_path):
     assert "1 Fail, 2 Invalid" in done.stdout
     assert "unreadable.expect:2: the file does not say how the program ends, expected <exit 0>" in done.stdout
     again = next(line for line in done.stdout.splitlines() if "again:" in line and "wrong_expectation" in line)
-    command = [*again.split("again: ")[1].split(), "--reports", tmp_path]
+    command = [*again.split("again: ")[1].split(), "--no-baseline", "--reports", tmp_path]
     repeated = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert repeated.returncode == 1 and "1 Fail" in repeated.stdout
 
@@ -77,7 +77,7 @@ def test_a_run_whose_programs_are_not_built_is_red(tmp_path):
 
 def test_ctrl_c_keeps_the_results_and_leaves_no_program(tmp_path):
     """Typed into a terminal, after the first result and while another scenario would go on for ever."""
-    command = ["--reports", str(tmp_path), *CANARIES, "--fuse", "1000", "--subject", "cpython",
+    command = ["--no-baseline", "--reports", str(tmp_path), *CANARIES, "--fuse", "1000", "--subject", "cpython",
                "--scenario", "noise", "--scenario", "hang_asleep"]
     child = pexpect.spawn(str(ROOT / "scripts/verify"), command, timeout=100, encoding="utf-8")
     child.expect("Fail  noise on cpython")

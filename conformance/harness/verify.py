@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from conformance.harness import catalogue, expect, records, report
+from conformance.harness import baseline, catalogue, conform, expect, records, report
 
 MOST_WORKERS = 64
 LEAST_WORKERS = 8  # what hangs waits for its fuse side by side
@@ -42,7 +42,7 @@ class Verify:
         # a log has no edge: a table that is cut there says nothing
         width = None if sys.stdout.isatty() else 40 + 20 * len(subjects)
         self.console = Console(width=width)
-        self.interrupted = False
+        self.interrupted, self.found = False, []
 
     def say(self, text):
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)
@@ -138,9 +138,55 @@ class Verify:
         pytest_status = self.run_pytest()
         try:
             found, complaints = report.render(self.directory)
+            found = [record for record in found if "scenario" in record]
         except OSError as error:
             found, complaints = [], []
             self.say(f"verify: no records ({error})")
+        self.found = found
         if found:
             self.tell(found)
         return self.status(found, complaints, pytest_status)
+
+
+class Job:
+    """make verify: scenarios, cases, and the comparison with the baseline. None stands for a part that is left out."""
+
+    def __init__(self, option, scenarios, cases):
+        self.option = option
+        self.scenarios = Verify(option, *scenarios) if scenarios else None
+        self.cases = conform.Conform(option, *cases) if cases else None
+
+    def run(self):
+        """The exit status: the first that is not 0."""
+        parts = {"scenarios": self.scenarios, "cases": self.cases}
+        statuses, found = [], {}
+        if self.cases:
+            self.cases.path.unlink(missing_ok=True)  # an old result must not pass for a new one
+        for kind, part in parts.items():
+            if part:
+                statuses.append(part.run())
+                found[kind] = part.found
+            if 130 in statuses:
+                return 130
+        if not statuses:
+            print("verify: nothing has run")
+            return 1
+        if not self.option.no_baseline:
+            statuses.append(self.compare(found))
+        return next((status for status in statuses if status), 0)
+
+    def compare(self, found):
+        try:
+            moves, absent = baseline.against(found, self.option.baseline)
+        except catalogue.BadInput as error:
+            print(f"verify: {error}", file=sys.stderr)
+            return 1
+        for line in moves.lines():
+            print(f"baseline: {line}")
+        if absent:
+            print(f"baseline: not compared, for they are not installed: {', '.join(absent)}")
+        if moves.stale:
+            print("baseline: stale; make baseline takes the last run into it")
+        if not list(moves.lines()):
+            print("baseline: nothing is new, fixed, changed or gone")
+        return int(bool(moves.worse or moves.stale))

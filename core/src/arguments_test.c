@@ -28,6 +28,8 @@ static void try_numbers_out_of_range(void) {
         CHECK_REFUSED(tocsin_getsignal(signum), TOCSIN_ESIGNUM, OUT_OF_RANGE);
         CHECK_FAILS(tocsin_siginterrupt(signum, true), TOCSIN_ESIGNUM, OUT_OF_RANGE);
         CHECK_FAILS(tocsin_siginterrupt(signum, false), TOCSIN_ESIGNUM, OUT_OF_RANGE);
+        CHECK_FAILS(tocsin_queue_arrivals(signum, true), TOCSIN_ESIGNUM, OUT_OF_RANGE);
+        CHECK_FAILS(tocsin_queue_arrivals(signum, false), TOCSIN_ESIGNUM, OUT_OF_RANGE);
         CHECK_FAILS_AS(tocsin_strsignal(signum), 0, TOCSIN_ESIGNUM, OUT_OF_RANGE);
         CHECK_FAILS_AS(tocsin_os_getsig(signum), SIG_ERR, TOCSIN_EOS(EINVAL), INVALID_ARGUMENT);
         CHECK_FAILS_AS(tocsin_os_setsig(signum, SIG_IGN), SIG_ERR, TOCSIN_EOS(EINVAL), INVALID_ARGUMENT);
@@ -50,6 +52,7 @@ TEST(what_the_kernel_or_the_c_library_keeps_is_refused_for_every_handler) { /* r
         }
         CHECK_FAILS(tocsin_siginterrupt(signum, false), TOCSIN_EOS(EINVAL), INVALID_ARGUMENT);
         CHECK_FAILS(tocsin_siginterrupt(signum, true), TOCSIN_EOS(EINVAL), INVALID_ARGUMENT);
+        CHECK_FAILS(tocsin_queue_arrivals(signum, true), TOCSIN_EOS(EINVAL), INVALID_ARGUMENT);
         CHECK_FAILS_AS(tocsin_os_setsig(signum, SIG_IGN), SIG_ERR, TOCSIN_EOS(EINVAL), INVALID_ARGUMENT);
     }
     CHECK(previous.handler == note_it);
@@ -106,6 +109,7 @@ static void try_what_is_mains(void) {
     CHECK_REFUSED(tocsin_signal(10, TOCSIN_SIG_IGN), TOCSIN_ETHREAD, MAIN_ONLY("signal"));
     CHECK_FAILS(tocsin_swap(10, handled(note_it), &before), TOCSIN_ETHREAD, MAIN_ONLY("signal"));
     CHECK_FAILS(tocsin_set_wakeup_fd(-1, true, &previous), TOCSIN_ETHREAD, MAIN_ONLY("set_wakeup_fd"));
+    CHECK_FAILS(tocsin_queue_arrivals(34, true), TOCSIN_ETHREAD, MAIN_ONLY("queue_arrivals"));
     CHECK_FAILS(tocsin_init(TOCSIN_STARTUP), TOCSIN_ETHREAD, MAIN_ONLY("init"));
     CHECK_FAILS(tocsin_init(0), TOCSIN_ETHREAD, MAIN_ONLY("init"));
     CHECK_FAILS(tocsin_fini(), TOCSIN_ETHREAD, MAIN_ONLY("fini"));

@@ -1,0 +1,5 @@
+"""Declares what nobody knows."""
+import honest
+
+
+honest.say("safe-points sometimes\n")

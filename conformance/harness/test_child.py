@@ -1,0 +1,81 @@
+"""What a program is started with, and that nothing of it is left."""
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from conformance.harness import child
+from conformance.harness.catalogue import ROOT
+
+IGNORED = "print(open('/proc/self/status').read().partition('SigIgn:')[2].split()[0])"
+FRESH = "from conformance.harness import child; child.fresh_signals(); "
+
+
+def spawned(program):
+    """What a program prints that posix_spawn has started, as make starts everything."""
+    reader, writer = os.pipe()
+    pid = os.posix_spawn(sys.executable, [sys.executable, "-c", program], os.environ | {"PYTHONPATH": str(ROOT)},
+                         file_actions=[(os.POSIX_SPAWN_DUP2, writer, 1)])
+    os.close(writer)
+    with os.fdopen(reader) as said:
+        text = said.read()
+    os.waitpid(pid, 0)
+    return int(text, 16)
+
+
+def reserved(mask):
+    return mask >> 31 & 3
+
+
+def test_the_signals_that_the_c_library_keeps_are_fresh_as_well():
+    assert reserved(spawned(IGNORED)) != 0, "posix_spawn no longer ignores them: fresh_signals() can be simpler"
+    assert reserved(spawned(FRESH + IGNORED)) == 0
+
+
+def run(program, fuse_s=60.0, most=child.MOST_BYTES):
+    with child.Child([sys.executable, "-c", program], "given\n", fuse_s, ROOT, most) as process:
+        lines = list(process.lines())
+    return lines, process
+
+
+@pytest.mark.parametrize("program, lines, trouble", [
+    ("print(input())", ["given"], ""),
+    ("print('a'); print('b', end='')", ["a", "b"], ""),
+    ("import os; os.write(1, b'\\xff\\n')", ["\\xff"], ""),
+    ("import os; os.fork() or os.execlp('sleep', 'sleep', '1000')", [], ""),
+])
+def test_its_lines_come_whatever_they_are_and_its_end_is_seen_whoever_holds_the_pipe(program, lines, trouble):
+    seen, process = run(program)
+    assert (seen, process.trouble, process.status()) == (lines, trouble, "exit 0")
+
+
+def test_a_flood_on_stderr_is_bounded_and_its_end_is_kept():
+    _, process = run("import sys\nwhile True: sys.stderr.write('x' * 1000 + '\\n')", most=100000)
+    assert "floods" in process.trouble and len(process.errors) == child.TAIL_BYTES
+    assert process.status() == "killed SIGKILL"
+
+
+def alive(pid):
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_what_left_its_process_group_is_killed_with_it():
+    program = ("import os, signal, sys\n"
+               "pid = os.fork()\n"
+               "if pid == 0: os.setpgid(0, 0)\n"
+               "else: print(pid, flush=True)\n"
+               "signal.pause()\n")
+    (pid,), process = run(program, fuse_s=2)
+    assert "hangs" in process.trouble
+    while alive(pid):  # SIGKILL has been sent; pytest's timeout is the fuse
+        time.sleep(0.001)
+
+
+def test_a_signal_that_kills_it_has_a_name():
+    assert run("import os, signal; os.kill(os.getpid(), signal.SIGTERM)")[1].status() == f"killed {signal.SIGTERM.name}"
