@@ -1,7 +1,9 @@
 /* bytes.c - programs as bytes.
  *
- *   program   needs ignored blocked, clauses, a block for each of h1..h8, the block of the program itself
+ *   program   needs ignored blocked, clauses, arrivals, a block for each of h1..h8, the block of the program itself
  *   clauses   how many, then of each its length and its bytes
+ *   arrivals  how many, then of each: signal, target, turn, the steps of its path behind their number, and the point's
+ *             name behind its length
  *   block     operations, then 0
  *   op        kind, arguments, and its block if it has one
  *   argument  a number as a zigzag varint; a time as the eight bytes of the double, the lowest first; a set as the varint
@@ -59,6 +61,16 @@ static void put_block(struct encoder *encoder, const ops_program *program, int f
     put(encoder, 0);
 }
 
+static void put_arrival(struct encoder *encoder, const ops_arrival *arrival) {
+    put(encoder, arrival->signum);
+    put(encoder, arrival->target);
+    put_varint(encoder, arrival->turn);
+    put(encoder, arrival->path.length);
+    for (int i = 0; i < arrival->path.length; i++) put_varint(encoder, arrival->path.step[i]);
+    put(encoder, (unsigned)strlen(arrival->point));
+    for (const char *at = arrival->point; *at; at++) put(encoder, (unsigned char)*at);
+}
+
 size_t ops_encode(const ops_program *program, unsigned char *bytes, size_t size) {
     struct encoder encoder = {bytes, size, 0};
     put_varint(&encoder, program->needs);
@@ -69,6 +81,8 @@ size_t ops_encode(const ops_program *program, unsigned char *bytes, size_t size)
         put(&encoder, (unsigned)strlen(program->clause[i]));
         for (const char *at = program->clause[i]; *at; at++) put(&encoder, (unsigned char)*at);
     }
+    put(&encoder, program->arrivals);
+    for (int i = 0; i < program->arrivals; i++) put_arrival(&encoder, &program->arrival[i]);
     for (int handler = 1; handler <= OPS_HANDLERS; handler++)
         put_block(&encoder, program, program->handler[handler].first, program->handler[handler].end);
     put_block(&encoder, program, program->main.first, program->main.end);
@@ -189,6 +203,43 @@ static bool get_clause(struct decoder *decoder, char *slug) {
     return ops_is_slug(slug, length) || is_wrong(decoder, "a clause: a slug of a-z, 0-9 and -");
 }
 
+static bool get_short(struct decoder *decoder, uint16_t *number) {
+    uint64_t value;
+    if (!get_varint(decoder, &value)) return false;
+    *number = (uint16_t)value;
+    return value <= UINT16_MAX || is_wrong(decoder, "a number of 16 bits");
+}
+
+static bool get_arrival(struct decoder *decoder, ops_arrival *arrival) {
+    unsigned signum, target, steps, length, byte;
+    if (!get(decoder, &signum) || !get(decoder, &target) || !get_short(decoder, &arrival->turn)) return false;
+    arrival->signum = (uint8_t)signum;
+    arrival->target = (uint8_t)target;
+    if (!get(decoder, &steps)) return false;
+    if (steps > OPS_PATH) return is_wrong(decoder, "24 steps at most");
+    arrival->path.length = (uint16_t)steps;
+    for (unsigned i = 0; i < steps; i++)
+        if (!get_short(decoder, &arrival->path.step[i])) return false;
+    if (!get(decoder, &length)) return false;
+    if (length >= OPS_POINT) return is_wrong(decoder, "a shorter name");
+    for (unsigned i = 0; i < length; i++) {
+        if (!get(decoder, &byte)) return false;
+        arrival->point[i] = (char)byte;
+    }
+    return ops_is_arrival(arrival) || is_wrong(decoder, "an arrival");
+}
+
+static bool get_arrivals(struct decoder *decoder) {
+    ops_program *program = decoder->program;
+    unsigned arrivals;
+    if (!get(decoder, &arrivals)) return false;
+    if (arrivals > OPS_ARRIVALS) return is_wrong(decoder, "8 arrivals at most");
+    program->arrivals = (uint16_t)arrivals;
+    for (unsigned i = 0; i < arrivals; i++)
+        if (!get_arrival(decoder, &program->arrival[i])) return false;
+    return true;
+}
+
 static bool get_head(struct decoder *decoder) {
     ops_program *program = decoder->program;
     uint64_t needs;
@@ -207,7 +258,7 @@ static bool get_head(struct decoder *decoder) {
 
 static bool get_program(struct decoder *decoder) {
     ops_program *program = decoder->program;
-    if (!get_head(decoder)) return false;
+    if (!get_head(decoder) || !get_arrivals(decoder)) return false;
     for (int handler = 1; handler <= OPS_HANDLERS; handler++) {
         uint16_t first = program->ops;
         if (!get_block(decoder, (struct ops_place){1, true, false, false})) return false;

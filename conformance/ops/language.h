@@ -49,6 +49,7 @@ bool ops_read_signal(struct ops_token token, int32_t *signum);
 bool ops_read_set(struct ops_token token, ops_set *set);
 bool ops_read_time(struct ops_token token, double *seconds);
 bool ops_read_text(struct ops_token token, char *buf, size_t size);
+bool ops_read_path(struct ops_token token, ops_path *path);
 
 /* ---------------------------------------------------------------------------------------------------- writing text -- */
 
@@ -65,6 +66,7 @@ void ops_put_signal(struct ops_writer *writer, int signum);
 void ops_put_set(struct ops_writer *writer, const ops_set *set);
 void ops_put_time(struct ops_writer *writer, double seconds);
 void ops_put_text(struct ops_writer *writer, const char *text);
+void ops_put_path(struct ops_writer *writer, const ops_path *path);
 
 /* Ends the buffer with a NUL; the length. */
 size_t ops_written(struct ops_writer *writer);
@@ -73,7 +75,8 @@ size_t ops_written(struct ops_writer *writer);
 
 /* Words of the small types, by their numbers. */
 extern const char *const ops_how_names[3],
-    *const ops_which_names[3], *const ops_bool_names[2], *const ops_thread_names[4], *const ops_flags_names[4];
+    *const ops_which_names[3], *const ops_bool_names[2], *const ops_thread_names[4], *const ops_flags_names[4],
+    *const ops_target_names[5];
 
 /* What an argument type expects, for messages. */
 extern const char *const ops_expected[OPS_ARGUMENTS];
@@ -94,6 +97,9 @@ struct ops_place ops_inside(const struct ops_place *place, enum ops_kind kind);
 
 /* Whether an argument type has this number. */
 bool ops_fits(enum ops_argument argument, int32_t number);
+
+/* Whether an arrive line is one; unused bytes are zero. */
+bool ops_is_arrival(const ops_arrival *arrival);
 
 /* Whether a slug is one: a-z, 0-9 and -, at most OPS_CLAUSE - 1 of them. */
 bool ops_is_slug(const char *text, size_t length);

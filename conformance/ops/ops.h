@@ -23,6 +23,8 @@ enum {
     OPS_BLOCKS = 8,        /* blocks in one another, a handler's body included */
     OPS_CLAUSES = 16,      /* clause lines */
     OPS_CLAUSE = 64,       /* bytes of a slug, with its NUL */
+    OPS_ARRIVALS = 8,      /* arrive lines */
+    OPS_POINT = 24,        /* bytes of a point's name, with its NUL */
     OPS_TEXT_MOST = 65536, /* bytes of a program's text */
     OPS_CALLS = 8,         /* handlers in one another: a deeper call is `limit` */
     OPS_STEPS = 1024,  /* operations carried out: the next one is `limit`; a child goes on with its parent's count */
@@ -123,18 +125,6 @@ typedef struct ops_range {
     uint16_t first, end; /* first == end: empty */
 } ops_range;
 
-typedef struct ops_program {
-    uint16_t ops;     /* operations in use */
-    uint16_t clauses; /* clause lines */
-    uint32_t needs;   /* bits of enum ops_need: those of needs lines alone; ops_needs() adds what operations need */
-    uint64_t ignored; /* bit n-1: the process inherits signal n as ignored */
-    uint64_t blocked; /* and this mask */
-    ops_range main;   /* the operations of the program itself */
-    ops_range handler[OPS_HANDLERS + 1]; /* by enum ops_handler, from 1; a handler without a body is an empty range */
-    ops_op op[OPS_MOST];
-    char clause[OPS_CLAUSES][OPS_CLAUSE];
-} ops_program;
-
 /* Where an operation stands: steps are indices from 1 (`5.2`), and OPS_PATH_HANDLER + n for `/hn`. `3/h1.2` is
  * {3, OPS_PATH_HANDLER + 1, 2}. */
 enum { OPS_PATH_HANDLER = 0x8000 };
@@ -142,6 +132,33 @@ typedef struct ops_path {
     uint16_t length;
     uint16_t step[OPS_PATH];
 } ops_path;
+
+/* A signal that comes from outside in the middle of an operation: when the subject passes the point of that name for
+ * the turn-th time (from 0) with that path. Which points there are is the subject's own affair; one that is never passed
+ * is no error, the signal does not come. */
+typedef struct ops_arrival {
+    uint8_t signum; /* 1..64 */
+    uint8_t target; /* a thread, 0 main to 3, or OPS_PROCESS */
+    uint16_t turn;
+    ops_path path;
+    char point[OPS_POINT];
+} ops_arrival;
+enum { OPS_PROCESS = 4 };
+
+typedef struct ops_program {
+    uint16_t ops;      /* operations in use */
+    uint16_t clauses;  /* clause lines */
+    uint16_t arrivals; /* arrive lines */
+    uint16_t zero;
+    uint32_t needs;   /* bits of enum ops_need: those of needs lines alone; ops_needs() adds what operations need */
+    uint64_t ignored; /* bit n-1: the process inherits signal n as ignored */
+    uint64_t blocked; /* and this mask */
+    ops_range main;   /* the operations of the program itself */
+    ops_range handler[OPS_HANDLERS + 1]; /* by enum ops_handler, from 1; a handler without a body is an empty range */
+    ops_op op[OPS_MOST];
+    ops_arrival arrival[OPS_ARRIVALS];
+    char clause[OPS_CLAUSES][OPS_CLAUSE];
+} ops_program;
 
 /* One event. What is in use, by kind:
  *   VALUE          result, and by result: NUMBER number[0]; HANDLER, SIG, FD number[0]; SIGINFO number[0] signal,

@@ -112,7 +112,7 @@ static bool parse_needs(struct parser *parser) {
         struct ops_token token = ops_take(reader);
         int need = ops_word(token, ops_need_names, OPS_NEEDS);
         if (!need)
-            return ops_refuse(reader, token, "explicit, thread, fork, exec, pidfd, siginfo, capi, engine or real");
+            return ops_refuse(reader, token, "explicit, thread, fork, exec, pidfd, siginfo, capi, engine, real or points");
         parser->program->needs |= 1u << need;
     } while (ops_peek(reader).length > 0);
     return true;
@@ -124,6 +124,31 @@ static bool parse_inherited(struct parser *parser, uint64_t *bits) {
     ops_set set;
     if (!ops_read_set(token, &set) || set.has_bad) return ops_refuse(reader, token, "a set of signals from 1 to 64");
     *bits = set.bits;
+    return ops_line_ends(reader);
+}
+
+/* SIG, then in which thread, the path, the point and its turn. */
+static bool parse_arrival(struct parser *parser) {
+    struct ops_reader *reader = &parser->reader;
+    struct ops_token token = ops_take(reader);
+    int32_t signum, turn;
+    if (parser->program->arrivals == OPS_ARRIVALS) return ops_refuse(reader, token, "8 arrivals at most");
+    ops_arrival *arrival = &parser->program->arrival[parser->program->arrivals++];
+    if (!ops_read_signal(token, &signum) || signum < 1 || signum > 64)
+        return ops_refuse(reader, token, "a signal from 1 to 64");
+    arrival->signum = (uint8_t)signum;
+    token = ops_take(reader);
+    while (arrival->target <= OPS_PROCESS && !ops_is(token, ops_target_names[arrival->target])) arrival->target++;
+    if (arrival->target > OPS_PROCESS) return ops_refuse(reader, token, "process, main, t1, t2 or t3");
+    token = ops_take(reader);
+    if (!ops_read_path(token, &arrival->path)) return ops_refuse(reader, token, "a path as 3/h1.2");
+    token = ops_take(reader);
+    if (!ops_read_text(token, arrival->point, OPS_POINT) || !ops_is_arrival(arrival))
+        return ops_refuse(reader, token, "a point's name in quotes");
+    token = ops_take(reader);
+    if (!ops_read_int(token, &turn) || turn < 0 || turn > UINT16_MAX)
+        return ops_refuse(reader, token, "which time, from 0 to 65535");
+    arrival->turn = (uint16_t)turn;
     return ops_line_ends(reader);
 }
 
@@ -143,17 +168,19 @@ static bool parse_handler(struct parser *parser, int *last) {
 }
 
 /* What may still come at the top; each line may stand only where nothing of a later stage has come. */
-enum stage { CLAUSES, NEEDS, HANDLERS, OPERATIONS };
+enum stage { CLAUSES, NEEDS, ARRIVALS, HANDLERS, OPERATIONS };
 
 static enum stage stage_of(struct ops_token token) {
     if (ops_is(token, "clause")) return CLAUSES;
     if (ops_is(token, "needs") || ops_is(token, "ignored") || ops_is(token, "blocked")) return NEEDS;
+    if (ops_is(token, "arrive")) return ARRIVALS;
     return ops_is(token, "handler") ? HANDLERS : OPERATIONS;
 }
 
 static bool parse_top_line(struct parser *parser, enum stage *stage, int *last_handler) {
     static const char *const expected[] = {"", "clauses first, then needs, then handlers, then operations",
-                                           "clauses and needs before handlers", "handlers before operations"};
+                                           "clauses and needs before arrivals", "arrivals before handlers",
+                                           "handlers before operations"};
     struct ops_token token = ops_peek(&parser->reader);
     enum stage now = stage_of(token);
     if (now < *stage) return ops_refuse(&parser->reader, token, expected[*stage]);
@@ -162,6 +189,7 @@ static bool parse_top_line(struct parser *parser, enum stage *stage, int *last_h
     if (now == OPERATIONS) return parse_operation(parser, &(struct ops_place){0});
     ops_take(&parser->reader);
     if (now == CLAUSES) return parse_clause(parser);
+    if (now == ARRIVALS) return parse_arrival(parser);
     if (now == HANDLERS) return parse_handler(parser, last_handler);
     if (ops_is(token, "ignored")) return parse_inherited(parser, &parser->program->ignored);
     if (ops_is(token, "blocked")) return parse_inherited(parser, &parser->program->blocked);

@@ -77,9 +77,23 @@ static void put_head(struct ops_writer *writer, const ops_program *program) {
     put_inherited(writer, "blocked", program->blocked);
 }
 
+static void put_arrival(struct ops_writer *writer, const ops_arrival *arrival) {
+    ops_put(writer, "arrive ");
+    ops_put_signal(writer, arrival->signum);
+    ops_put_byte(writer, ' ');
+    ops_put(writer, ops_target_names[arrival->target]);
+    ops_put_byte(writer, ' ');
+    ops_put_path(writer, &arrival->path);
+    ops_put_text(writer, arrival->point);
+    ops_put_byte(writer, ' ');
+    ops_put_number(writer, arrival->turn);
+    ops_put_byte(writer, '\n');
+}
+
 size_t ops_print(const ops_program *program, char *buf, size_t size) {
     struct ops_writer writer = {buf, size, 0};
     put_head(&writer, program);
+    for (int i = 0; i < program->arrivals; i++) put_arrival(&writer, &program->arrival[i]);
     for (int handler = 1; handler <= OPS_HANDLERS; handler++) {
         ops_range range = program->handler[handler];
         if (range.first == range.end) continue;
@@ -152,12 +166,17 @@ static bool check_range(struct checker *checker, int first, int end, struct ops_
 }
 
 static bool check_head(const ops_program *program) {
-    if (program->ops > OPS_MOST || program->clauses > OPS_CLAUSES) return false;
+    if (program->ops > OPS_MOST || program->clauses > OPS_CLAUSES || program->arrivals > OPS_ARRIVALS) return false;
     if (program->needs & (~0u << OPS_NEEDS | 1u)) return false;
     for (int i = 0; i < OPS_CLAUSES; i++) {
         const char *slug = program->clause[i];
         size_t length = strnlen(slug, OPS_CLAUSE);
         if (i < program->clauses ? !ops_is_slug(slug, length) : length > 0) return false;
+    }
+    for (int i = 0; i < OPS_ARRIVALS; i++) {
+        static const ops_arrival none;
+        const ops_arrival *arrival = &program->arrival[i];
+        if (i < program->arrivals ? !ops_is_arrival(arrival) : memcmp(arrival, &none, sizeof none) != 0) return false;
     }
     return true;
 }
@@ -165,7 +184,7 @@ static bool check_head(const ops_program *program) {
 static bool check_program(struct checker *checker) {
     const ops_program *program = checker->program;
     int at = 0;
-    if (!check_head(program)) return is_wrong(checker, 0, "counts, needs and clauses in range");
+    if (!check_head(program)) return is_wrong(checker, 0, "counts, needs, clauses and arrivals in range");
     for (int handler = 1; handler <= OPS_HANDLERS; handler++) {
         ops_range range = program->handler[handler];
         if (range.first == 0 && range.end == 0) continue;

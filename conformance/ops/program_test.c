@@ -70,6 +70,8 @@ TEST(canonical_text_is_what_a_person_writes) {
         "clause no-lost-arrival\n"
         "needs explicit\n"
         "ignored {INT}\n"
+        "arrive USR2 process 2.1/h1.1 \"raise done\" 2\n"
+        "arrive RTMIN t1 1 \"kernel disposition set\" 0\n"
         "handler h1 {\n"
         "    raise USR2\n"
         "    fail 7\n"
@@ -142,7 +144,16 @@ TEST(a_bad_text_says_line_column_what_was_found_and_what_was_expected) {
         {"check\nclause late\n", "x.ops:2:1: found clause, expected handlers before operations"},
         {"clause Big\n", "x.ops:1:8: found Big, expected a clause: a slug of a-z, 0-9 and -"},
         {"needs luck\n",
-         "x.ops:1:7: found luck, expected explicit, thread, fork, exec, pidfd, siginfo, capi, engine or real"},
+         "x.ops:1:7: found luck, expected explicit, thread, fork, exec, pidfd, siginfo, capi, engine, real or "
+         "points"},
+        {"arrive 65 process 2 \"catch\" 0\n", "x.ops:1:8: found 65, expected a signal from 1 to 64"},
+        {"arrive USR1 t4 2 \"catch\" 0\n", "x.ops:1:13: found t4, expected process, main, t1, t2 or t3"},
+        {"arrive USR1 t1 2/ \"catch\" 0\n", "x.ops:1:16: found 2/, expected a path as 3/h1.2"},
+        {"arrive USR1 t1 2 catch 0\n", "x.ops:1:18: found catch, expected a point's name in quotes"},
+        {"arrive USR1 t1 2 \"\" 0\n", "x.ops:1:18: found \"\", expected a point's name in quotes"},
+        {"arrive USR1 t1 2 \"catch\" -1\n", "x.ops:1:26: found -1, expected which time, from 0 to 65535"},
+        {"handler h1 {\n}\narrive USR1 t1 2 \"catch\" 0\n",
+         "x.ops:3:1: found arrive, expected arrivals before handlers"},
         {"ignored {0}\n", "x.ops:1:9: found {0}, expected a set of signals from 1 to 64"},
         {"check\r\n", "x.ops:1:1: found check?, expected an operation"},
     };

@@ -73,6 +73,17 @@ static inline void random_operation(struct dice *dice, ops_program *program, str
     op->end = program->ops;
 }
 
+static inline void random_arrival(struct dice *dice, ops_arrival *arrival) {
+    arrival->signum = (uint8_t)(1 + below(dice, 64));
+    arrival->target = (uint8_t)below(dice, OPS_PROCESS + 1);
+    arrival->turn = (uint16_t)below(dice, 3);
+    for (int left = below(dice, 4); left >= 0; left--)
+        ops_path_push(&arrival->path, (uint16_t)(arrival->path.length && below(dice, 2)
+                                                     ? OPS_PATH_HANDLER + 1 + below(dice, OPS_HANDLERS)
+                                                     : 1 + below(dice, 30)));
+    strcpy(arrival->point, below(dice, 2) ? "kernel disposition set" : "say \"\\\" twice");
+}
+
 static inline void random_program(uint64_t seed, ops_program *program) {
     struct dice dice = {seed};
     memset(program, 0, sizeof *program);
@@ -80,6 +91,8 @@ static inline void random_program(uint64_t seed, ops_program *program) {
     if (below(&dice, 4) == 0) program->needs = 2u << below(&dice, OPS_NEEDS - 1);
     if (below(&dice, 4) == 0) program->ignored = roll(&dice);
     if (below(&dice, 4) == 0) program->blocked = roll(&dice) & roll(&dice);
+    if (below(&dice, 3) == 0) program->arrivals = (uint16_t)below(&dice, OPS_ARRIVALS + 1);
+    for (int i = 0; i < program->arrivals; i++) random_arrival(&dice, &program->arrival[i]);
     for (int handler = 1; handler <= OPS_HANDLERS; handler++) {
         uint16_t first = program->ops;
         for (int left = below(&dice, 4); left > 0; left--)

@@ -42,6 +42,7 @@ const char *const ops_how_names[3] = {"block", "unblock", "setmask"};
 const char *const ops_which_names[3] = {"real", "virtual", "prof"};
 const char *const ops_bool_names[2] = {"false", "true"};
 const char *const ops_thread_names[4] = {"main", "t1", "t2", "t3"};
+const char *const ops_target_names[5] = {"main", "t1", "t2", "t3", "process"};
 const char *const ops_flags_names[4] = {"none", "ignores", "sigint", "startup"};
 
 double ops_nan(void) {
@@ -132,6 +133,24 @@ struct ops_place ops_inside(const struct ops_place *place, enum ops_kind kind) {
     return inside;
 }
 
+static bool is_path(const ops_path *path) {
+    if (path->length == 0 || path->length > OPS_PATH) return false;
+    for (int i = 0; i < OPS_PATH; i++) {
+        int step = path->step[i], most = step > OPS_PATH_HANDLER ? OPS_PATH_HANDLER + OPS_HANDLERS : 999;
+        if (i < path->length ? step == 0 || step > most || (i == 0 && step > OPS_PATH_HANDLER) : step != 0) return false;
+    }
+    return true;
+}
+
+bool ops_is_arrival(const ops_arrival *arrival) {
+    size_t length = strnlen(arrival->point, OPS_POINT);
+    if (arrival->signum < 1 || arrival->signum > 64 || arrival->target > OPS_PROCESS) return false;
+    if (length == 0 || length == OPS_POINT) return false;
+    for (size_t i = 0; i < OPS_POINT; i++)
+        if (i < length ? arrival->point[i] < ' ' || arrival->point[i] > '~' : arrival->point[i] != 0) return false;
+    return is_path(&arrival->path);
+}
+
 bool ops_is_slug(const char *text, size_t length) {
     if (length == 0 || length >= OPS_CLAUSE) return false;
     for (size_t i = 0; i < length; i++) {
@@ -144,5 +163,6 @@ bool ops_is_slug(const char *text, size_t length) {
 uint32_t ops_needs(const ops_program *program) {
     uint32_t needs = program->needs;
     for (int i = 0; i < program->ops; i++) needs |= 1u << ops_table[program->op[i].kind].needs;
+    if (program->arrivals) needs |= 1u << OPS_NEED_POINTS;
     return needs & ~1u;
 }

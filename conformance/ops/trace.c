@@ -19,7 +19,7 @@ void ops_event_text(ops_event *event, const char *text) {
 }
 
 /* `3/h1.2` */
-static void put_path(struct ops_writer *writer, const ops_path *path) {
+void ops_put_path(struct ops_writer *writer, const ops_path *path) {
     for (int i = 0; i < path->length; i++) {
         if (path->step[i] >= OPS_PATH_HANDLER) {
             ops_put(writer, "/h");
@@ -157,7 +157,7 @@ static void put_event(struct ops_writer *writer, const ops_event *event) {
 
 size_t ops_event_print(const ops_event *event, char *buf, size_t size) {
     struct ops_writer writer = {buf, size, 0};
-    if (event->path.length > 0) put_path(&writer, &event->path);
+    if (event->path.length > 0) ops_put_path(&writer, &event->path);
     put_event(&writer, event);
     return ops_written(&writer);
 }
@@ -165,7 +165,7 @@ size_t ops_event_print(const ops_event *event, char *buf, size_t size) {
 size_t ops_trace_print(const ops_trace *trace, char *buf, size_t size) {
     struct ops_writer writer = {buf, size, 0};
     for (uint32_t i = 0; i < trace->events; i++) {
-        if (trace->event[i].path.length > 0) put_path(&writer, &trace->event[i].path);
+        if (trace->event[i].path.length > 0) ops_put_path(&writer, &trace->event[i].path);
         put_event(&writer, &trace->event[i]);
         ops_put_byte(&writer, '\n');
     }

@@ -12,7 +12,7 @@ static bool read_step(const char **at, const char *end, uint16_t *step) {
 }
 
 /* `3/h1.2`: a number, then `.` and a number, or `/h` and the number of a handler. */
-static bool read_path(struct ops_token token, ops_path *path) {
+bool ops_read_path(struct ops_token token, ops_path *path) {
     const char *at = token.start, *end = token.start + token.length;
     uint16_t step;
     if (!read_step(&at, end, &step) || !ops_path_push(path, step)) return false;
@@ -189,7 +189,7 @@ static bool take_line(struct ops_reader *reader, ops_event *event) {
     struct ops_token token = ops_take(reader);
     int end = ops_word(token, ends, sizeof ends / sizeof *ends);
     if (end) return take_end(reader, OPS_EVENT_EXIT + end - 1, event) && ops_line_ends(reader);
-    if (!read_path(token, &event->path))
+    if (!ops_read_path(token, &event->path))
         return ops_refuse(reader, token, "a path as 3/h1.2, or the end: exit, killed, ...");
     return take_event(reader, event) && ops_line_ends(reader);
 }

@@ -13,7 +13,7 @@
 const char subject_needs[] = "explicit thread fork exec pidfd siginfo capi real";
 
 uint32_t subject_lacks(void) {
-    return 1u << OPS_NEED_ENGINE;
+    return 1u << OPS_NEED_ENGINE | 1u << OPS_NEED_POINTS;
 }
 
 /* ------------------------------------------------------------------------------------------------- what it lacks -- */

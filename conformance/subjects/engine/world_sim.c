@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "../../../core/src/engine.h"
+#include "arrivals_sim.h"
 #include "player.h"
 #include "player_sim.h"
 #include "subject.h"
@@ -50,6 +51,7 @@ static const tocsin_sim_hooks *callers;
 
 static void point(void *data, const char *where) {
     if (tocsin_sim_state()->points - player.points > POINTS_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
+    arrivals_point(where);
     if (callers && callers->point) callers->point(data, where);
 }
 
@@ -90,6 +92,7 @@ void player_run(const ops_program *program, ops_trace *trace, const tocsin_sim_h
     jmp_buf end;
     tocsin_sim_hooks own = hooks ? *hooks : (tocsin_sim_hooks){0};
     callers = hooks;
+    arrivals_begin(program);
     own.point = point;
     own.died = died;
     own.hang = hang;
@@ -324,7 +327,7 @@ void world_step(void) {
 
 /* ---------------------------------------------------------------------------------------------------------- subject -- */
 
-const char subject_needs[] = "explicit thread fork exec pidfd siginfo capi engine";
+const char subject_needs[] = "explicit thread fork exec pidfd siginfo capi engine points";
 
 uint32_t subject_lacks(void) {
     return 1u << OPS_NEED_REAL;

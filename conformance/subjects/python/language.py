@@ -7,7 +7,9 @@ import re
 
 TABLE = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'ops', 'ops.def')
 
-BLOCKS, CLAUSES, MOST, TEXT_MOST, TEXT = 8, 16, 256, 65536, 96
+BLOCKS, CLAUSES, ARRIVALS, MOST, TEXT_MOST, TEXT = 8, 16, 8, 256, 65536, 96
+POINT = re.compile(r'"(?:[ !#-\[\]-~]|\\["\\]){1,23}"\Z')
+PATH = re.compile(r'[1-9][0-9]{0,2}(?:\.[1-9][0-9]{0,2}|/h[1-8])*\Z')
 ALL_SIGNALS = [number for number in range(1, 65) if number not in (32, 33)]
 
 HOWS = ['block', 'unblock', 'setmask']
@@ -61,7 +63,7 @@ class Op:
 
 class Program:
     def __init__(self):
-        self.clauses, self.needs = [], set()
+        self.clauses, self.needs, self.arrivals = [], set(), 0
         self.ignored, self.blocked = [], []
         self.handlers = {}
         self.main = []
@@ -320,6 +322,22 @@ class Parser:
         self.line_ends()
         return numbers
 
+    def arrive(self):
+        """Nobody who reads this has points: that it is written well is all that matters."""
+        if self.program.arrivals == ARRIVALS:
+            self.refuse(self.peek(), '8 arrivals at most')
+        self.program.arrivals += 1
+        self.program.needs.add('points')
+        for fits, expected in ((lambda token: (read_signal(token) or 0) in range(1, 65), 'a signal from 1 to 64'),
+                               (lambda token: token in THREADS + ['process'], 'process, main, t1, t2 or t3'),
+                               (PATH.match, 'a path as 3/h1.2'), (POINT.match, "a point's name in quotes"),
+                               (lambda token: (read_int(token) if read_int(token) is not None else -1) in range(65536),
+                                'which time, from 0 to 65535')):
+            token = self.take()
+            if not fits(token):
+                self.refuse(token, expected)
+        self.line_ends()
+
     def handler(self):
         token = self.take()
         if not re.match(r'h[1-8]\Z', token):
@@ -331,11 +349,12 @@ class Parser:
 
     def top_line(self, stage):
         token = self.peek()
-        now = {'clause': 0, 'needs': 1, 'ignored': 1, 'blocked': 1, 'handler': 2}.get(token, 3)
+        now = {'clause': 0, 'needs': 1, 'ignored': 1, 'blocked': 1, 'arrive': 2, 'handler': 3}.get(token, 4)
         if now < stage:
             self.refuse(token, ('', 'clauses first, then needs, then handlers, then operations',
-                                'clauses and needs before handlers', 'handlers before operations')[stage])
-        if now == 3:
+                                'clauses and needs before arrivals', 'arrivals before handlers',
+                                'handlers before operations')[stage])
+        if now == 4:
             self.program.main.append(self.operation(Place()))
             return now
         word = self.take()

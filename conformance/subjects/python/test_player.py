@@ -116,7 +116,7 @@ BAD = {
     "handler h2 {\n}\nhandler h1 {\n}\n": "stdin:3:9: found h1, expected handlers once each, in ascending order",
     "mask block {0,65}\n": "stdin:1:12: found {0,65}, expected a set of signals: {USR1,USR2}, {} or all",
     "sleep 0x10\n": "stdin:1:7: found 0x10, expected seconds: a decimal number, nan, inf or -inf",
-    "needs warp\n": "stdin:1:7: found warp, expected explicit, thread, fork, exec, pidfd, siginfo, capi, engine or real",
+    "needs warp\n": "stdin:1:7: found warp, expected explicit, thread, fork, exec, pidfd, siginfo, capi, engine, real or points",
     "thread main {\n}\n": "stdin:1:1: found thread, expected t1, t2 or t3",
     "check # so far\ncheck more # and\n": "stdin:2:7: found more, expected the end of the line",
 }

@@ -1,0 +1,29 @@
+/* arrivals_sim.c - signals from outside at named points. A count for each line says how often its place was passed;
+ * children of fork go on with their parent's. */
+#include "arrivals_sim.h"
+
+#include <string.h>
+
+#include "player.h"
+#include "player_sim.h"
+
+static const ops_program *program;
+static uint32_t passed[OPS_ARRIVALS];
+
+void arrivals_begin(const ops_program *begun) {
+    program = begun;
+    memset(passed, 0, sizeof passed);
+}
+
+void arrivals_send(int target, int signum) {
+    if (target == OPS_PROCESS) tocsin_sim_send(0, signum);
+    else if (target == 0 || player.thread[target]) tocsin_sim_send((tocsin_port_thread)world_thread(target), signum);
+}
+
+void arrivals_point(const char *where) {
+    for (int i = 0; i < program->arrivals; i++) {
+        const ops_arrival *arrival = &program->arrival[i];
+        if (strcmp(where, arrival->point) != 0 || memcmp(&arrival->path, player_path(), sizeof arrival->path) != 0) continue;
+        if (passed[i]++ == arrival->turn) arrivals_send(arrival->target, arrival->signum);
+    }
+}
