@@ -30,7 +30,7 @@ def of_clause(slug):
 
 def programs(subject, some):
     """What a copy must build for a subject to play the cases."""
-    in_c = [case.path.relative_to(zoo.ROOT) for case in some if case.suffix == ".c" and subject.command]
+    in_c = [case.path.relative_to(zoo.ROOT) for case in some if case.suffix == ".c" and conform.plays_c(subject)]
     return [subject.adapter[0], *(subject.argv(path)[0] for path in in_c)]
 
 
