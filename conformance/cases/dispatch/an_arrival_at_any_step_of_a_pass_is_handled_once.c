@@ -39,7 +39,7 @@ static void child(tocsin_handler of_usr1) {
     tocsin_signal(SIGUSR1, of_usr1);
     tocsin_signal(SIGUSR2, handle);
     raise(SIGUSR1);
-    ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL)) _exit(1);
     raise(SIGSTOP);
     board->begun = 1;
     int error = tocsin_check_at("", 0, "");
@@ -65,6 +65,7 @@ static int arrives_at(int steps, int signum, tocsin_handler of_usr1) {
     pid_t pid = fork();
     if (pid == 0) child(of_usr1);
     waitpid(pid, &status, 0);
+    if (!WIFSTOPPED(status)) _exit(puts("ptrace is refused") != 0);
     while (!board->begun && step(pid)) continue;
     for (int i = 0; i < steps && !board->done && step(pid); i++) continue;
     int in_time = !board->done;

@@ -19,7 +19,7 @@ static int handle(int signum, const tocsin_frame *frame) {
 
 /* The arrival in another thread, which is stopped in its middle. */
 static void *arrive(void *unused) {
-    ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL)) _exit(1);
     raise(SIGSTOP);
     board->begun = 1;
     tocsin_set_interrupt_ex(SIGUSR1);
@@ -55,6 +55,7 @@ static int looks_at(int steps, int other) {
     pid_t pid = fork();
     if (pid == 0) child(other);
     pid_t thread = waitpid(-1, &status, __WALL);
+    if (!WIFSTOPPED(status)) _exit(puts("ptrace is refused") != 0);
     while (!board->begun && step(thread)) continue;
     for (int i = 0; i < steps && !board->done && step(thread); i++) continue;
     int in_time = !board->done;
@@ -76,6 +77,7 @@ static void try_every_step(int other, const char *what) {
 }
 
 int main(void) {
+    setbuf(stdout, NULL);
     board = mmap(NULL, sizeof *board, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     try_every_step(0, "alone");
     try_every_step(1, "in the pass of another signal");
