@@ -40,6 +40,17 @@ TEST(a_foreign_handler_from_before_the_start_is_none_and_cannot_be_given_back) {
     SHOWS(H "getsignal USR1\nos_signal USR1 foreign\ngetsignal USR1\n", "1 = dfl\n2 = dfl\n3 = dfl\nexit 0\n");
 }
 
+TEST(every_os_signal_that_the_program_begins_with_comes_before_the_start) {
+    SHOWS("os_signal USR1 foreign\nos_signal USR2 ign\ngetsignal USR1\ngetsignal USR2\n",
+          "1 = dfl\n2 = dfl\n3 = none\n4 = ign\nexit 0\n");
+}
+
+TEST(an_operation_without_the_table_may_start_or_not) {
+    MAY_SHOW("check\nos_signal USR1 ign\ngetsignal USR1\n", "1 ok\n2 = dfl\n3 = dfl\nexit 0\n");
+    MAY_SHOW("check\nos_signal USR1 ign\ngetsignal USR1\n", "1 ok\n2 = dfl\n3 = ign\nexit 0\n");
+    SHOWS("getsignal USR2\nos_signal USR1 ign\ngetsignal USR1\n", "1 = dfl\n2 = dfl\n3 = dfl\nexit 0\n");
+}
+
 TEST(what_is_inherited_stays_and_the_start_takes_only_a_default_sigint) {
     SHOWS("ignored {INT}\nblocked {USR1}\ngetsignal INT\ninit startup\ngetsignal INT\ngetsignal PIPE\nmask block {}\n",
           "1 = ign\n2 ok\n3 = ign\n4 = ign\n5 = {USR1}\nexit 0\n");

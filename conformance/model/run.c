@@ -109,15 +109,40 @@ static m_operation *const operations[OPS_KINDS] = {
     [OPS_TRIPPED] = m_tripped,
 };
 
-/* Sees to the table before the operation needs it. An os_signal that is the program's very first operation comes
- * before the start. After the end any call fills the table anew, perhaps os_signal and interrupt among them. */
-static void look_after_table(struct model *m, const ops_op *op) {
-    if (m->process.filled == FILLED) return;
-    if (m->process.filled == FILLED_NOT_YET && m->process.steps == 1 && op->kind == OPS_OS_SIGNAL) return;
-    if (m->process.filled == FILLED_NOT_SINCE_END) {
-        if (op->kind == OPS_INTERRUPT) return;
-        if (op->kind == OPS_OS_SIGNAL && m_choose(m, 2, "table-filled-from-kernel")) return;
+static bool uses_table(const ops_op *op) {
+    switch (op->kind) {
+        case OPS_SIGNAL:
+        case OPS_GETSIGNAL:
+        case OPS_SAVE:
+        case OPS_RESTORE:
+        case OPS_INIT:
+        case OPS_FINI: return true;
+        default: return false;
     }
+}
+
+/* Whether nothing but os_signal has been carried out so far. */
+static bool is_before_start(const struct model *m, const ops_op *op) {
+    int index = (int)(op - m->program->op), first = m->program->main.first;
+    if (m->process.filled != FILLED_NOT_YET || index < first) return false;
+    for (int i = first; i <= index; i++)
+        if (m->program->op[i].kind != OPS_OS_SIGNAL) return false;
+    return true;
+}
+
+static bool has_os_signal(const ops_program *program) {
+    for (int i = 0; i < program->ops; i++)
+        if (program->op[i].kind == OPS_OS_SIGNAL) return true;
+    return false;
+}
+
+/* Sees to the table before the operation needs it. Each os_signal that the program begins with comes before the start.
+ * An operation that does not use the table may fill it or not, which only os_signal makes visible; interrupt does not
+ * after the end. */
+static void look_after_table(struct model *m, const ops_op *op) {
+    if (m->process.filled == FILLED || is_before_start(m, op)) return;
+    if (m->process.filled == FILLED_NOT_SINCE_END && op->kind == OPS_INTERRUPT) return;
+    if (!uses_table(op) && has_os_signal(m->program) && m_choose(m, 2, "table-filled-from-kernel")) return;
     m_fill_table(m);
 }
 

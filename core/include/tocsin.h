@@ -153,9 +153,9 @@ enum {
     TOCSIN_STARTUP = 3          /* what an interpreter does at its start (rule 47) */
 };
 
-/* Fills the table from the kernel if that has not happened yet (rule 46; every other call does it too), then does
- * what flags ask for. The main thread is the one that loaded the library. Returns 0, TOCSIN_ETHREAD outside the main
- * thread, TOCSIN_EOS(EINVAL) for unknown flags. */
+/* Fills the table from the kernel if that has not happened yet (rule 46; each call that uses the table does it too),
+ * then does what flags ask for. The main thread is the one that loaded the library. Returns 0, TOCSIN_ETHREAD outside
+ * the main thread, TOCSIN_EOS(EINVAL) for unknown flags. */
 TOCSIN_API int tocsin_init(int flags);
 
 /* What an interpreter does at its end (rule 49): each signal with a handler goes to the default, flags are cleared;
