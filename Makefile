@@ -1,8 +1,8 @@
 # Tocsin: Python's signal model for C programs, and the proof that it works.
 #
 # Every list is a wildcard: adding a file is the registration. Everything built lands in build/<flavour>/, at the path of
-# its source. Flavours: gcc and clang (what is shipped), asan (clang, address and undefined), tsan (clang, thread), and
-# sim and sim-asan, where the engine runs on the simulated kernel.
+# its source. Flavours: gcc and clang (what is shipped), asan (clang, address and undefined), tsan (clang, thread); sim and
+# sim-asan, where the engine runs on the simulated kernel; and for fuzz engines fuzz and fuzz-asan (libFuzzer), afl.
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
@@ -18,9 +18,16 @@ COMPILE_asan := clang $(COMMON) -O1 -fno-omit-frame-pointer -fsanitize=address,u
 COMPILE_tsan := clang $(COMMON) -O1 -fsanitize=thread
 COMPILE_sim := gcc $(COMMON) -O2 -DTOCSIN_POINTS
 COMPILE_sim-asan := $(COMPILE_asan) -DTOCSIN_POINTS
+COMPILE_fuzz := clang $(COMMON) -O2 -DTOCSIN_POINTS -fsanitize=fuzzer-no-link
+COMPILE_fuzz-asan := $(COMPILE_sim-asan) -fsanitize=fuzzer-no-link
+COMPILE_afl := afl-clang-fast $(COMMON) -O2 -DTOCSIN_POINTS
+LINK_fuzz := -fsanitize=fuzzer
+LINK_fuzz-asan := -fsanitize=fuzzer
+LINK_afl := -fsanitize=fuzzer
 
 POSIX_FLAVOURS := gcc clang asan tsan
 SIM_FLAVOURS := sim sim-asan
+FUZZ_FLAVOURS := fuzz fuzz-asan afl
 FLAVOURS := $(POSIX_FLAVOURS) $(SIM_FLAVOURS)
 
 ENGINE := $(filter-out %_test.c,$(wildcard core/src/*.c))
@@ -51,7 +58,7 @@ $(1): $$(patsubst %.c,build/$(1)/%,$$(if $$(filter sim,$(2)),$$(SIM_TESTS),$$(UN
 .PHONY: $(1)
 endef
 $(foreach f,$(POSIX_FLAVOURS),$(eval $(call flavour,$(f),posix)))
-$(foreach f,$(SIM_FLAVOURS),$(eval $(call flavour,$(f),sim)))
+$(foreach f,$(SIM_FLAVOURS) $(FUZZ_FLAVOURS),$(eval $(call flavour,$(f),sim)))
 .SECONDARY:
 
 # What a room builds or offers beyond the patterns above stands in its own rules.mk.

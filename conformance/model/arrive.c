@@ -26,8 +26,8 @@ static void put_byte(struct model *m, int signum) {
         if (m->process.warns) note_report(m, OPS_ERROR_BLOCKING_IO);
         return;
     }
-    if (pipe->bytes < sizeof pipe->byte) pipe->byte[pipe->bytes] = (uint8_t)signum;
-    if (pipe->bytes < UINT16_MAX) pipe->bytes++;
+    if (pipe->bytes == OPS_PIPE) m_end(m, OPS_EVENT_LIMIT, 0);
+    else pipe->byte[pipe->bytes++] = (uint8_t)signum;
 }
 
 /* [wakeup-byte-is-the-number] [wakeup-byte-each-arrival]; [wakeup-other-errors-are-reported], rule 67. None is written
@@ -151,6 +151,7 @@ void m_settle(struct model *m, int target, int signum) {
 
 void m_send(struct model *m, int target, int signum, int code) {
     k_send(&m->process.kernel, target, signum, code);
+    if (signum >= K_RTMIN && k_queued(&m->process.kernel) > OPS_QUEUED) m_end(m, OPS_EVENT_LIMIT, 0);
     m_settle(m, target, signum);
 }
 

@@ -110,6 +110,8 @@ static void become_parent(struct model *m, int64_t clock, ops_event *out) {
     if (m->end) return;
     if (kernel->action[SIGCHLD_] != K_IGN) {
         m_send(m, K_PROCESS, SIGCHLD_, child_code(m, out));
+        /* A child that has stopped is killed, of which the kernel tells too. */
+        if (out->result == OPS_RESULT_STOPPED && !m->end) m_send(m, K_PROCESS, SIGCHLD_, K_KILLED);
     } else if (m_choose(m, 2, "ignored-signal-has-no-effect")) {
         m_error(out, OPS_ERROR_CHILD, "[Errno 10] No child processes");
     }

@@ -91,6 +91,18 @@ void k_send(struct kernel *kernel, int target, int signum, int code) {
     enqueue(target == K_PROCESS ? &kernel->shared : &kernel->own[target], signum, code);
 }
 
+static int queued(const struct k_queue *queue) {
+    int count = 0;
+    for (k_set left = queue->pending >> (K_RTMIN - 1); left; left &= left - 1) count += queue->count[__builtin_ctzll(left)];
+    return count;
+}
+
+int k_queued(const struct kernel *kernel) {
+    int count = queued(&kernel->shared);
+    for (int thread = 0; thread < K_THREADS; thread++) count += queued(&kernel->own[thread]);
+    return count;
+}
+
 k_set k_deliverable(const struct kernel *kernel, int thread) {
     k_set seen = kernel->own[thread].pending | kernel->shared.pending;
     return seen & ~(kernel->mask[thread] & ~kernel->lifted[thread]);

@@ -66,6 +66,9 @@ enum k_action k_set_action(struct kernel *kernel, int signum, enum k_action acti
 /* Queues signum (1..64) for a thread or K_PROCESS. Does nothing when it is ignored there. */
 void k_send(struct kernel *kernel, int target, int signum, int code);
 
+/* How many instances of signals that queue wait for the threads and the process. */
+int k_queued(const struct kernel *kernel);
+
 /* Which thread takes signum from the process's queue now: a bit for each that may. */
 unsigned k_takers(const struct kernel *kernel, int signum);
 

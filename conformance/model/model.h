@@ -90,7 +90,7 @@ struct model_world {
 struct model_pipe {
     uint16_t bytes;
     bool brimful; /* still holds the filler of `full` */
-    uint8_t byte[OPS_TEXT];
+    uint8_t byte[OPS_PIPE];
 };
 
 /* What a forked child has a copy of. */

@@ -15,6 +15,6 @@ build/$(1)/conformance/model/model: build/$(1)/conformance/model/main.o build/$(
     build/$(1)/conformance/ops/libops.a
 	@$$(COMPILE_$(1)) $$^ -o $$@
 endef
-$(foreach f,$(FLAVOURS),$(eval $(call model_flavour,$(f))))
+$(foreach f,$(FLAVOURS) $(FUZZ_FLAVOURS),$(eval $(call model_flavour,$(f))))
 $(foreach f,$(POSIX_FLAVOURS),$(eval $(f): $(patsubst %.c,build/$(f)/%,$(MODEL_TESTS))))
 programs: build/gcc/conformance/model/model

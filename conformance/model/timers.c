@@ -3,7 +3,8 @@
  */
 #include "inside.h"
 
-static const int64_t second = 1000000000, microsecond = 1000;
+static const int64_t second = 1000000000, microsecond = 1000, tick = 4000000;
+static const int64_t ages = (int64_t)1 << 62; /* nanoseconds: who has waited so long, for an alarm(-1), is at the limit */
 
 /* [timer-time-not-a-number] [timer-time-too-large]; rule 81. */
 bool m_nanoseconds(struct model *m, double seconds, bool away_from_zero, int64_t *ns, ops_event *out) {
@@ -19,8 +20,8 @@ bool m_nanoseconds(struct model *m, double seconds, bool away_from_zero, int64_t
         return false;
     }
     *ns = (int64_t)exact;
-    if ((double)*ns < exact) ++*ns; /* [timer-rounds-up] */
-    if (away_from_zero && (double)*ns > exact) --*ns;
+    if (exact > 0 && (double)*ns < exact) ++*ns; /* [timer-rounds-up] */
+    if (exact < 0 && away_from_zero && (double)*ns > exact) --*ns;
     return true;
 }
 
@@ -36,6 +37,7 @@ static void fire(struct model *m, enum k_timer_id id, int signum) {
 void m_fire_real(struct model *m) {
     struct kernel *kernel = &m->process.kernel;
     if (k_due(kernel, K_REAL) > kernel->real_ns) kernel->real_ns = k_due(kernel, K_REAL);
+    if (kernel->real_ns > ages) m_end(m, OPS_EVENT_LIMIT, 0);
     fire(m, K_REAL, SIGALRM_);
 }
 
@@ -55,9 +57,12 @@ static void cpu_time_passes(struct model *m, int64_t passed) {
     while (!m->end) {
         int64_t prof = k_due(kernel, K_PROF), own = k_due(kernel, K_VIRTUAL), due = prof < own ? prof : own;
         if (due == K_NEVER || due > until) break;
+        if (until - due < tick && m_choose(m, 2, "cpu-timer-ticks")) break; /* at the next tick */
         kernel->cpu_ns = due;
-        if (prof <= own) fire(m, K_PROF, 27);
+        if (prof == own) k_fire(kernel, K_PROF); /* both at one tick: the lower number arrives first */
+        if (prof < own) fire(m, K_PROF, 27);
         else fire(m, K_VIRTUAL, 26); /* [timer-signals] */
+        if (prof == own && !m->end) m_settle(m, K_PROCESS, 27);
     }
     kernel->cpu_ns = until;
 }
@@ -76,6 +81,7 @@ void m_spend(struct model *m, const ops_op *op, ops_event *out) {
     if (!m_nanoseconds(m, op->time[0], false, &ns, out) || ns <= 0) return;
     BECAUSE("arrival-only-trips");
     cpu_time_passes(m, ns);
+    if (m->end) return;
     m_real_time_passes(m, k_plus(m->process.kernel.real_ns, ns));
 }
 
@@ -106,11 +112,11 @@ static bool is_timer(struct model *m, int which, ops_event *out) {
     return false;
 }
 
-/* The time left is not shown, for it passes. */
+/* The time left is not shown, for it passes. The kernel shows whole microseconds: less than one is none. */
 static void timer_value(struct model *m, int which, ops_event *out) {
     const struct kernel *kernel = &m->process.kernel;
     int64_t us = kernel->timer[which].interval / microsecond, whole = us / 1000000;
-    m_value(out, OPS_RESULT_TIMER, k_timer_left(kernel, (enum k_timer_id)which) > 0);
+    m_value(out, OPS_RESULT_TIMER, k_timer_left(kernel, (enum k_timer_id)which) >= microsecond);
     out->interval = (double)whole + (double)(us % 1000000) / 1e6;
 }
 

@@ -136,7 +136,7 @@ void m_read(struct model *m, const ops_op *op, ops_event *out) {
 
 void m_write(struct model *m, const ops_op *op, ops_event *out) {
     (void)op, (void)out;
-    m->own_bytes++;
+    if (++m->own_bytes > OPS_PIPE) m_end(m, OPS_EVENT_LIMIT, 0);
 }
 
 /* ------------------------------------------------------------------------------------------------------ sigwaits -- */

@@ -11,7 +11,8 @@ static void swap(struct model *m, int fd, bool warns, ops_event *out) {
     if (fd == OPS_FD_BAD) fd = OPS_FD_OFF;
     process->wakeup = (uint8_t)fd;
     process->pipe = has_end ? process->forks + 1 : 0;
-    if (fd != OPS_FD_OFF) process->drained = process->pipe; /* drain empties the last one, also after `off` */
+    /* drain empties the last one that has been opened, also after `off` */
+    if (fd != OPS_FD_OFF && fd != OPS_FD_CLOSED) process->drained = process->pipe;
     if (has_end) m->pipe[process->forks] = (struct model_pipe){.brimful = fd == OPS_FD_FULL};
     m_at(m, MODEL_STEP_TABLE); /* [arrival-during-set-wakeup-fd] */
     process->warns = warns;    /* [wakeup-flag-of-last-call] */

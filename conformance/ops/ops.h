@@ -28,6 +28,8 @@ enum {
     OPS_TEXT_MOST = 65536, /* bytes of a program's text */
     OPS_CALLS = 8,         /* handlers in one another: a deeper call is `limit` */
     OPS_STEPS = 1024,  /* operations carried out: the next one is `limit`; a child goes on with its parent's count */
+    OPS_PIPE = 64,     /* bytes in a pipe that nobody has read yet: one more is `limit` */
+    OPS_QUEUED = 16,   /* instances of real-time signals that wait: one more is `limit` */
     OPS_PATH = 24,     /* steps of a path: a longer one is `limit` */
     OPS_EVENTS = 1024, /* of a trace, the end included: one more is `limit` */
     OPS_TEXT = 96      /* bytes of an event's text, with its NUL: the rest is cut */

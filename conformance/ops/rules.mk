@@ -11,5 +11,5 @@ build/$(1)/conformance/ops/%_test: conformance/ops/%_test.c build/$(1)/conforman
 	@mkdir -p $$(@D)
 	@$$(COMPILE_$(1)) -MMD -MP -MF $$@.d $$< -o $$@ build/$(1)/conformance/ops/libops.a
 endef
-$(foreach f,$(FLAVOURS),$(eval $(call ops_flavour,$(f))))
+$(foreach f,$(FLAVOURS) $(FUZZ_FLAVOURS),$(eval $(call ops_flavour,$(f))))
 $(foreach f,$(POSIX_FLAVOURS),$(eval $(f): $(patsubst %.c,build/$(f)/%,$(OPS_TESTS))))

@@ -60,7 +60,7 @@ typedef struct tocsin_sim_thread {
 typedef struct tocsin_sim_queued {
     uint8_t signum;
     uint8_t target; /* index of a thread, TOCSIN_SIM_THREADS for the process */
-    int8_t code;    /* SI_USER, SI_TKILL; 1 stands for SI_KERNEL */
+    int8_t code;    /* SI_USER, SI_TKILL; 1 stands for SI_KERNEL, 16 + CLD_EXITED and so on for a child's */
     uint8_t from;   /* 0 the kernel, 1 the process itself, 2 the outside */
 } tocsin_sim_queued;
 
@@ -185,6 +185,9 @@ void tocsin_sim_queue_limit(int limit);
 
 /* kill(getpid(), signum) by the running thread. 0 or -EINVAL. */
 int tocsin_sim_kill(int signum);
+
+/* SIGCHLD as the kernel sends it when a child ends or stops; code is CLD_EXITED to CLD_CONTINUED. 0. */
+int tocsin_sim_child(int code);
 
 /* A signal from the outside: to the process (thread 0, as kill does) or to a thread (as tgkill does). 0, -EINVAL,
  * -ESRCH, -EAGAIN (queue full). */

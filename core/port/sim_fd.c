@@ -134,6 +134,7 @@ int tocsin_port_write_byte(int number, unsigned char byte) {
         while ((error = write_once(fd, byte)) == -EAGAIN && !fd->nonblocking) sleep_once("write_byte");
         tocsin_i_sim_settle();
     }
+    if (error) errno = -error; /* as the real kernel's call leaves it: signal context must put it back */
     return tocsin_i_sim_done("write_byte done", error);
 }
 

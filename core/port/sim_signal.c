@@ -189,6 +189,10 @@ int tocsin_sim_kill(int signum) {
     return send_and_settle(TO_PROCESS, signum, CODE_USER, FROM_SELF);
 }
 
+int tocsin_sim_child(int code) {
+    return send_and_settle(TO_PROCESS, SIGCHLD, CODE_CHILD + code, FROM_KERNEL);
+}
+
 int tocsin_sim_send(tocsin_port_thread thread, int signum) {
     if (signum && !is_signal(signum)) return -EINVAL;
     if (!thread) return send_and_settle(TO_PROCESS, signum, CODE_USER, FROM_OUTSIDE);

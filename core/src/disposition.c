@@ -16,6 +16,17 @@ static bool installable(tocsin_handler handler) {
     return handler == TOCSIN_SIG_DFL || handler == TOCSIN_SIG_IGN || tocsin_i_callable(handler);
 }
 
+int tocsin_i_install(int signum, tocsin_disposition next, tocsin_disposition *previous) {
+    int error = tell_kernel(signum, next.handler);
+    if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
+    TOCSIN_POINT("kernel disposition set");
+    tocsin_i_release(tocsin_i_engine->held & tocsin_i_bit(signum)); /* what it kept back is for the new disposition */
+    tocsin_disposition *entry = &tocsin_i_engine->table[signum];
+    if (previous) *previous = *entry;
+    tocsin_i_set_entry(entry, next);
+    return 0;
+}
+
 /* The order of the checks is Python's (rule 31): thread, range, handler, what is pending, the kernel. */
 int tocsin_swap(int signum, tocsin_disposition next, tocsin_disposition *previous) {
     int error = tocsin_i_main_only("signal");
@@ -24,15 +35,9 @@ int tocsin_swap(int signum, tocsin_disposition next, tocsin_disposition *previou
     if (!installable(next.handler)) return tocsin_i_fail(TOCSIN_EHANDLER, 0, NULL);
     error = tocsin_i_safe_point(NULL, 0, "tocsin_signal");
     if (error) return error;
+    tocsin_i_start(); /* a handler may have called tocsin_fini */
     TOCSIN_POINT("nothing pending");
-    error = tell_kernel(signum, next.handler);
-    if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
-    TOCSIN_POINT("kernel disposition set");
-    tocsin_i_release(tocsin_i_engine->held & tocsin_i_bit(signum)); /* what it kept back is for the new disposition */
-    tocsin_disposition *entry = &tocsin_i_engine->table[signum];
-    if (previous) *previous = *entry;
-    tocsin_i_set_entry(entry, next);
-    return 0;
+    return tocsin_i_install(signum, next, previous);
 }
 
 tocsin_handler tocsin_signal(int signum, tocsin_handler handler) {

@@ -82,9 +82,10 @@ void tocsin_i_trip(int signum);
 bool tocsin_i_hold(int signum, siginfo_t *info, void *context);
 
 /* storm.c, main thread. pull trips what the kernel keeps back for us, and ends what has calmed down. release ends the
- * holding of set. every_arrival calls the handler of signum once for each; 0 or what the handler failed with. */
+ * holding of set. coalesce takes out of the kernel what waits there of a signal that is tripped. every_arrival calls the handler of signum once for each; 0 or what the handler failed with. */
 void tocsin_i_pull(void);
 void tocsin_i_release(tocsin_sigset set);
+void tocsin_i_coalesce(tocsin_sigset set);
 int tocsin_i_every_arrival(int signum, tocsin_frame *frame);
 
 /* tripped.c: clears all flags. */
@@ -93,6 +94,9 @@ void tocsin_i_forget_all(void);
 /* dispatch.c: calls what handles signum now; 0 or what it failed with. And the safe point, for functions of the engine that are one. 0 or the code of the handler that failed. */
 int tocsin_i_call(int signum, tocsin_frame *frame);
 int tocsin_i_safe_point(const char *file, int line, const char *function);
+
+/* disposition.c: the kernel, then the table; no safe point. signum is 1..64. 0 or the kernel's refusal. */
+int tocsin_i_install(int signum, tocsin_disposition next, tocsin_disposition *previous);
 
 /* startup.c: fills the table if nobody has. Every public function that reads the table or the main thread begins so. */
 void tocsin_i_start(void);

@@ -41,25 +41,19 @@ void tocsin_i_start(void) {
     while (__atomic_load_n(&engine->started, __ATOMIC_ACQUIRE) != STARTED) continue;
 }
 
-static int ignore(int signum) {
-    int error = tocsin_port_action_set(signum, SIG_IGN);
-    if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
-    tocsin_i_set_entry(&tocsin_i_engine->table[signum], (tocsin_disposition){TOCSIN_SIG_IGN, NULL});
-    return 0;
-}
-
 /* SIGPIPE and SIGXFSZ whatever they were, SIGINT only from the default: an inherited SIG_IGN is the wish of whoever
- * started us, as a shell wishes for its background jobs (rule 47). */
+ * started us, as a shell wishes for its background jobs (rule 47). None of it is a safe point (rule 28). */
 int tocsin_init(int flags) {
     int error = tocsin_i_main_only("init");
     if (error) return error;
     if (flags & ~TOCSIN_STARTUP) return tocsin_i_fail(TOCSIN_EOS(EINVAL), 0, NULL);
     if (flags & TOCSIN_STARTUP_IGNORES) {
-        if ((error = ignore(SIGPIPE)) != 0) return error;
-        if ((error = ignore(SIGXFSZ)) != 0) return error;
+        const tocsin_disposition ignored = {TOCSIN_SIG_IGN, NULL};
+        if ((error = tocsin_i_install(SIGPIPE, ignored, NULL)) != 0) return error;
+        if ((error = tocsin_i_install(SIGXFSZ, ignored, NULL)) != 0) return error;
     }
     if (!(flags & TOCSIN_STARTUP_SIGINT) || tocsin_getsignal(SIGINT) != TOCSIN_SIG_DFL) return 0;
-    return tocsin_swap(SIGINT, (tocsin_disposition){tocsin_default_int_handler, NULL}, NULL);
+    return tocsin_i_install(SIGINT, (tocsin_disposition){tocsin_default_int_handler, NULL}, NULL);
 }
 
 /* The default, not what was there before us: that is what an interpreter does (rule 49). A kernel that refuses one

@@ -9,6 +9,8 @@
  *             at the flag. The pending word stays set, so that every safe point comes here.
  *   pulled    a safe point took an arrival out of the kernel and tripped it, bell and wakeup byte included, as if the
  *             trampoline had. The signal stays held: a flood goes on.
+ *             A pass that comes to a held signal does the same before it clears its flag: what waits in the kernel
+ *             has arrived before, and is no second call.
  *   free      a safe point found none: it has calmed down, and is unblocked again.
  *
  * Nobody else may see the hold. What the kernel keeps back for us counts as arrived: a safe point pulls before it looks
@@ -74,6 +76,10 @@ void tocsin_i_pull(void) {
     tocsin_sigset unseen = TOCSIN_I_SEE(engine->queued) & __atomic_load_n(&engine->tripped, __ATOMIC_ACQUIRE);
     tocsin_i_release(held & ~came & ~unseen);
     if (__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE)) announce();
+}
+
+void tocsin_i_coalesce(tocsin_sigset set) {
+    pull_coalescing(set & ~TOCSIN_I_SEE(tocsin_i_engine->queued));
 }
 
 static struct tocsin_i_first *place_of(int signum) {

@@ -15,15 +15,17 @@ void arrivals_begin(const ops_program *begun) {
     memset(passed, 0, sizeof passed);
 }
 
-void arrivals_send(int target, int signum) {
-    if (target == OPS_PROCESS) tocsin_sim_send(0, signum);
-    else if (target == 0 || player.thread[target]) tocsin_sim_send((tocsin_port_thread)world_thread(target), signum);
+/* From outside, to a thread or the process. Nothing happens for a thread that has not started. */
+static int send_outside(int target, int signum) {
+    if (target == OPS_PROCESS) return tocsin_sim_send(0, signum);
+    if (target > 0 && !player.thread[target]) return 0;
+    return tocsin_sim_send((tocsin_port_thread)world_thread(target), signum);
 }
 
 void arrivals_point(const char *where) {
     for (int i = 0; i < program->arrivals; i++) {
         const ops_arrival *arrival = &program->arrival[i];
         if (strcmp(where, arrival->point) != 0 || memcmp(&arrival->path, player_path(), sizeof arrival->path) != 0) continue;
-        if (passed[i]++ == arrival->turn) arrivals_send(arrival->target, arrival->signum);
+        if (passed[i]++ == arrival->turn) player_arrives(send_outside, arrival->target, arrival->signum);
     }
 }

@@ -10,7 +10,4 @@ void arrivals_begin(const ops_program *program);
 /* It passes a point: the signals that are due there arrive now. */
 void arrivals_point(const char *where);
 
-/* Sends signum from outside to target, a thread or OPS_PROCESS. Nothing happens for a thread that has not started. */
-void arrivals_send(int target, int signum);
-
 #endif

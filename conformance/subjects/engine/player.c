@@ -79,12 +79,23 @@ void player_step(void) {
     world_step();
 }
 
+/* The engine starts with the first call that needs it; a program starts at its first operation, and after `fini` at the
+ * next one. Only what comes to pass without a start is left alone. */
+static void start(enum ops_kind kind) {
+    bool is_first = player.steps == 1;
+    if (kind == OPS_OS_SIGNAL && (is_first || player.is_over)) return;
+    if (kind == OPS_INTERRUPT && player.is_over) return;
+    player.is_over = false;
+    tocsin_getsignal(SIGINT);
+}
+
 int player_range(int first, int end) {
     int error = 0;
     push(1);
     uint16_t *step = &player.path.step[player.path.length - 1];
     for (int i = first; i < end && !error; i = player.program->op[i].end) {
         player_step();
+        start(player.program->op[i].kind);
         error = play[player.program->op[i].kind](&player.program->op[i]);
         ++*step;
     }
@@ -104,6 +115,8 @@ void player_play(const ops_program *program, ops_trace *trace) {
     player = (struct player){.program = program, .trace = trace};
     player.wakeup = (struct player_wakeup){OPS_FD_OFF, -1, -1, -1, OPS_FD_OFF, 0};
     tocsin_set_report_hook(player_report);
+    for (int i = 0; i < program->ops && !player.line[1]; i++)
+        if (program->op[i].kind == OPS_READ || program->op[i].kind == OPS_WRITE) world_line();
     player_range(program->main.first, program->main.end);
     world_end(OPS_EVENT_EXIT, 0);
 }

@@ -22,11 +22,12 @@ struct player {
     int steps;
     uint64_t points; /* the world's own: where the operation began */
     int generation; /* 0, and 1 more in each child */
+    bool is_over;   /* fini has been, and nothing since */
     bool uncaught;  /* the next error ends the process */
     int asked_fd;   /* that the last set_wakeup_fd was asked for */
     struct player_wakeup wakeup;
     uintptr_t thread[WORLD_THREADS]; /* the world's numbers, 0 for what has not started */
-    int line[2]; /* the program's own pipe: read end, write end; 0 until it is opened */
+    int line[2]; /* the program's own pipe: read end, write end; 0 where nobody needs it */
     uint64_t once[OPS_MOST / 64];
     tocsin_disposition slot[TOCSIN_NSIG]; /* of save and restore; a handler of NULL is an empty slot */
 };
@@ -58,6 +59,9 @@ int player_os_error(int error);
 
 /* ok or the error. */
 int player_done(int code);
+
+/* player_ops.c: sends a signal that arrives at once, with send, and looks after errno. What send returns. */
+int player_arrives(int (*send)(int target, int signum), int target, int signum);
 
 /* player_handlers.c: a handler word as the engine has it, and back; 0 for a function that is nobody's. */
 tocsin_disposition player_disposition(int word);

@@ -71,7 +71,9 @@ int play_init(const ops_op *op) {
 
 int play_fini(const ops_op *op) {
     (void)op;
-    return player_done(tocsin_fini());
+    int error = tocsin_fini();
+    player.is_over = !error || player.is_over;
+    return player_done(error);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- sending -- */
@@ -87,12 +89,26 @@ static int sent_raw(int error) {
     return error ? player_os_error(error) : player_ok();
 }
 
+/* What errno is when an arrival comes, it is afterwards [arrival-keeps-errno]. */
+int player_arrives(int (*send)(int target, int signum), int target, int signum) {
+    enum { MARK = 7777 };
+    errno = MARK;
+    int error = send(target, signum);
+    if (error == 0 && errno != MARK) ops_event_text(player_said(OPS_EVENT_REPORT), "an arrival has changed errno");
+    return error;
+}
+
+static int kill_process(int target, int signum) {
+    (void)target;
+    return world_kill(signum);
+}
+
 int play_raise(const ops_op *op) {
     return sent(tocsin_raise_signal(op->number[0]));
 }
 
 int play_kill(const ops_op *op) {
-    return sent_raw(world_kill(op->number[0]));
+    return sent_raw(player_arrives(kill_process, 0, op->number[0]));
 }
 
 int play_thread_kill(const ops_op *op) {
@@ -124,7 +140,7 @@ int play_tripped(const ops_op *op) {
 
 /* The sends of hold are raw: those of the engine are safe points. Its one safe point is at its end. */
 static int held_send(const ops_op *op) {
-    if (op->kind == OPS_KILL) return sent_raw(world_kill(op->number[0]));
+    if (op->kind == OPS_KILL) return play_kill(op);
     return sent_raw(world_thread_kill(op->number[0], op->number[1]));
 }
 

@@ -5,10 +5,16 @@
 #include "../../../core/port/sim.h"
 #include "../../ops/ops.h"
 
+/* Who watches. Each may be NULL. */
+struct player_watch {
+    void *data;
+    void (*point)(void *data, const char *where); /* at every point (sim.h); it may send signals */
+    void (*step)(void *data);                     /* before each operation, at every depth, and behind the last one */
+};
+
 /* Boots the simulated kernel, makes the engine new, plays program, and fills trace up to its end. program must be valid
- * (ops_valid). hooks may be NULL; its died, hang and stopped are not used, the player has its own. A point hook may send
- * signals; player_path() says where the program stands. Not for two threads. */
-void player_run(const ops_program *program, ops_trace *trace, const tocsin_sim_hooks *hooks);
+ * (ops_valid). watch may be NULL; player_path() says where the program stands. Not for two threads. */
+void player_run(const ops_program *program, ops_trace *trace, const struct player_watch *watch);
 
 /* The path of the operation that is being carried out; of length 0 before the first. */
 const ops_path *player_path(void);

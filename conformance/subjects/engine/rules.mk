@@ -13,6 +13,6 @@ build/$(1)/conformance/subjects/engine/engine-$(2): build/$(1)/conformance/subje
 $(1): build/$(1)/conformance/subjects/engine/engine-$(2)
 endef
 $(foreach f,$(POSIX_FLAVOURS),$(eval $(call engine_subject,$(f),posix)))
-$(foreach f,$(SIM_FLAVOURS),$(eval $(call engine_subject,$(f),sim)))
+$(foreach f,$(SIM_FLAVOURS) $(FUZZ_FLAVOURS),$(eval $(call engine_subject,$(f),sim)))
 
 programs: build/gcc/conformance/subjects/engine/engine-posix build/sim/conformance/subjects/engine/engine-sim

@@ -59,7 +59,10 @@ int world_pidfd(void);
 /* What waits in an fd that does not block, at most size bytes; 0 for nothing. */
 int world_read(int fd, unsigned char *bytes, int size);
 
-/* The program's own pipe: takes a byte, 0 or EINTR; puts one. */
+/* Opens the program's own pipe, before anybody forks. */
+void world_line(void);
+
+/* From it: takes a byte, 0 or EINTR; puts one. */
 int world_take(void);
 void world_put(void);
 

@@ -99,23 +99,19 @@ int world_read(int fd, unsigned char *bytes, int size) {
     return got > 0 ? (int)got : 0;
 }
 
-/* Opened when it is first needed. */
-static int line(bool write_end) {
-    if (player.line[1] == 0) {
-        open_pair(false, player.line);
-        for (int i = 0; i < 2; i++) fcntl(player.line[i], F_SETFL, 0);
-    }
-    return player.line[write_end ? 1 : 0];
+void world_line(void) {
+    open_pair(false, player.line);
+    for (int i = 0; i < 2; i++) fcntl(player.line[i], F_SETFL, 0);
 }
 
 int world_take(void) {
     char byte;
-    return read(line(false), &byte, 1) < 0 ? errno : 0;
+    return read(player.line[0], &byte, 1) < 0 ? errno : 0;
 }
 
 void world_put(void) {
     char byte = 1;
-    if (write(line(true), &byte, 1) < 0) world_end(OPS_EVENT_LIMIT, 0);
+    if (write(player.line[1], &byte, 1) < 0) world_end(OPS_EVENT_LIMIT, 0);
 }
 
 /* ------------------------------------------------------------------------------------------------------------- time -- */

@@ -47,12 +47,13 @@ static void hang(void *data, const char *where) {
  * feed each other so. Time cannot tell, for it does not pass. */
 enum { POINTS_MOST = 100000 };
 
-static const tocsin_sim_hooks *callers;
+static const struct player_watch *watcher;
 
 static void point(void *data, const char *where) {
+    (void)data;
     if (tocsin_sim_state()->points - player.points > POINTS_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
     arrivals_point(where);
-    if (callers && callers->point) callers->point(data, where);
+    if (watcher && watcher->point) watcher->point(watcher->data, where);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- running -- */
@@ -88,15 +89,11 @@ static void add_end(ops_trace *trace) {
     if (ended.kind < OPS_EVENT_HANG) event->number[0] = ended.number;
 }
 
-void player_run(const ops_program *program, ops_trace *trace, const tocsin_sim_hooks *hooks) {
+void player_run(const ops_program *program, ops_trace *trace, const struct player_watch *watch) {
+    static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped};
     jmp_buf end;
-    tocsin_sim_hooks own = hooks ? *hooks : (tocsin_sim_hooks){0};
-    callers = hooks;
+    watcher = watch;
     arrivals_begin(program);
-    own.point = point;
-    own.died = died;
-    own.hang = hang;
-    own.stopped = stopped;
     trace->events = 0;
     boot(program);
     tocsin_sim_set_hooks(&own);
@@ -118,8 +115,9 @@ int world_kill(int signum) {
 
 /* As the C library has it: its own two are refused. */
 int world_thread_kill(int thread, int signum) {
+    tocsin_port_thread target = (tocsin_port_thread)world_thread(thread);
     if (signum == 32 || signum == 33) return EINVAL;
-    return -tocsin_sim_send((tocsin_port_thread)world_thread(thread), signum);
+    return -tocsin_sim_send(target, signum);
 }
 
 void world_settle(void) {
@@ -179,12 +177,14 @@ static void return_to(tocsin_sim *parent) {
     tocsin_sim_advance(now - sim->now_ns);
 }
 
-/* What the kernel does for a parent: a child that is stopped, and one that ends. Ignored, nobody keeps the status. */
+/* What the kernel does for a parent: a child that is stopped, and one that ends. To who ignores SIGCHLD nothing is sent,
+ * not even when it is blocked, and nobody keeps the status. */
 static world_ended reap(world_ended end) {
-    tocsin_sim_send(0, SIGCHLD);
-    bool kept = tocsin_sim_state()->action[SIGCHLD] != SIG_IGN;
-    if (end.kind == OPS_EVENT_STOPPED) tocsin_sim_send(0, SIGCHLD);
-    else if (!kept) end = (world_ended){OPS_EVENT_ERROR, ECHILD};
+    bool is_stopped = end.kind == OPS_EVENT_STOPPED;
+    if (tocsin_sim_state()->action[SIGCHLD] == SIG_IGN)
+        return is_stopped ? end : (world_ended){OPS_EVENT_ERROR, ECHILD};
+    if (is_stopped) tocsin_sim_child(CLD_STOPPED);
+    tocsin_sim_child(end.kind == OPS_EVENT_EXIT ? CLD_EXITED : CLD_KILLED);
     return end;
 }
 
@@ -287,19 +287,20 @@ int world_read(int fd, unsigned char *bytes, int size) {
     return got > 0 ? got : 0;
 }
 
-/* Opened when it is first needed. */
-static int line(bool write_end) {
-    if (player.line[1] == 0) granted(tocsin_sim_pipe_open(CAPACITY, false, player.line));
-    return player.line[write_end ? 1 : 0];
+void world_line(void) {
+    granted(tocsin_sim_pipe_open(CAPACITY, false, player.line));
 }
 
 int world_take(void) {
     unsigned char byte;
-    return tocsin_sim_read(line(false), &byte, 1) == -EINTR ? EINTR : 0;
+    return tocsin_sim_read(player.line[0], &byte, 1) == -EINTR ? EINTR : 0;
 }
 
+/* The real pipe is wide, this one is not: a program that fills it judges nothing. */
 void world_put(void) {
-    tocsin_port_write_byte(line(true), 1);
+    const tocsin_sim_pipe *pipe = &tocsin_sim_state()->pipe[tocsin_sim_state()->fd[player.line[1]].channel];
+    if (pipe->count == pipe->capacity) world_end(OPS_EVENT_LIMIT, 0);
+    tocsin_port_write_byte(player.line[1], 1);
 }
 
 /* ------------------------------------------------------------------------------------------------------------- time -- */
@@ -313,8 +314,10 @@ void world_advance(double seconds) {
     tocsin_sim_advance(nanoseconds(seconds));
 }
 
+/* Who uses the processor for so long has also lived so long. */
 void world_spend(double seconds) {
     tocsin_sim_spend(nanoseconds(seconds), 0);
+    tocsin_sim_advance(nanoseconds(seconds));
 }
 
 bool world_waits(bool waits) {
@@ -323,6 +326,7 @@ bool world_waits(bool waits) {
 
 void world_step(void) {
     player.points = tocsin_sim_state()->points;
+    if (watcher && watcher->step) watcher->step(watcher->data);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- subject -- */

@@ -1,0 +1,54 @@
+/* judge.c - programs, arrivals and findings: the glue between targets, generator and oracle. */
+#include "judge.h"
+
+#include <string.h>
+
+static struct oracle oracle;
+
+struct oracle *judge_oracle(void) {
+    return &oracle;
+}
+
+/* No input that the mutator made fails to decode; what libFuzzer's own mutations leave of one goes to the generator. */
+static ops_program program;
+
+const ops_program *fuzz_last_program(void) {
+    return &program;
+}
+
+ops_program *fuzz_program(struct choice *choice) {
+    ops_error_at error;
+    if (choice->kind == CHOICE_BYTES &&
+        ops_decode(choice->bytes, (size_t)(choice->end - choice->bytes), &program, &error)) {
+        choice->bytes = choice->end;
+        return &program;
+    }
+    gen_program(choice, fuzz_profile, &program);
+    return &program;
+}
+
+void judge_program(const ops_program *program) {
+    uint64_t before = oracle.operations;
+    enum oracle_answer answer = oracle_judge(&oracle, program);
+    fuzz_operations += oracle.operations - before;
+    if (answer == ORACLE_DIFFERS) fuzz_fail(&(struct fuzz_finding){oracle.key, oracle.text, oracle.clause});
+    fuzz_state(oracle.state);
+}
+
+static void add_arrival(struct choice *choice, ops_program *program) {
+    oracle_look(&oracle, program);
+    if (oracle.passed == 0) return;
+    const struct oracle_point *point = &oracle.point[choose(choice, (int)oracle.passed)];
+    ops_arrival *arrival = &program->arrival[program->arrivals++];
+    int signals = 0;
+    while (fuzz_profile->signals[signals]) signals++;
+    *arrival = (ops_arrival){.turn = point->turn, .path = point->path, .target = OPS_PROCESS};
+    arrival->signum = fuzz_profile->signals[choose(choice, signals)];
+    if (choose(choice, 4) == 3) arrival->target = (uint8_t)choose(choice, 2);
+    strncpy(arrival->point, point->where, OPS_POINT - 1);
+}
+
+void judge_add_arrivals(struct choice *choice, ops_program *program) {
+    if (program->arrivals) return;
+    for (int left = choose(choice, 1 + fuzz_profile->arrivals); left > 0; left--) add_arrival(choice, program);
+}

@@ -1,0 +1,65 @@
+/* libfuzzer.c - a target under libFuzzer, and under AFL++, whose driver calls the same functions.
+ *
+ * The mutator is structure-aware: an input that is a program is changed as one, operation by operation. Other inputs
+ * are answers to the generator, and now and then become the program that they stand for.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../fuzz.h"
+#include "mutator.h"
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t room, unsigned seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *left, size_t left_size, const uint8_t *right, size_t right_size,
+                                 uint8_t *out, size_t room, unsigned seed);
+size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_t room) __attribute__((weak)); /* AFL++ has none */
+
+uint64_t fuzz_operations;
+static uint64_t inputs;
+static struct choice choice;
+
+/* States of the model, as coverage. */
+enum { STATES = 4096 };
+__attribute__((section("__libfuzzer_extra_counters"))) static uint8_t states[STATES];
+
+void fuzz_state(uint64_t hash) {
+    states[hash % STATES] = 1;
+}
+
+void fuzz_fail(const struct fuzz_finding *finding) {
+    fprintf(stderr, "FAIL  %s\n%s      clause %s\n      key: %s\n      again: make replay T=%s R=FILE\n", fuzz_name,
+            finding->text, finding->clause, finding->key, fuzz_name);
+    abort();
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv) {
+    (void)argc, (void)argv;
+    fuzz_init();
+    return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+    choice_from_bytes(&choice, bytes, size);
+    inputs++;
+    fuzz_one(&choice);
+    return 0;
+}
+
+__attribute__((destructor)) static void say_figures(void) {
+    fprintf(stderr, "fuzz: %s: %llu inputs, %llu operations\n", fuzz_name, (unsigned long long)inputs,
+            (unsigned long long)fuzz_operations);
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t room, unsigned seed) {
+    size_t changed = mutator_change(bytes, size, NULL, 0, room, seed);
+    return changed || !LLVMFuzzerMutate ? changed : LLVMFuzzerMutate(bytes, size, room);
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *left, size_t left_size, const uint8_t *right, size_t right_size,
+                                 uint8_t *out, size_t room, unsigned seed) {
+    if (left_size > room) return 0;
+    __builtin_memcpy(out, left, left_size);
+    return mutator_change(out, left_size, right, right_size, room, seed);
+}

@@ -1,0 +1,30 @@
+# Targets: one file in fuzz/targets/ is one target. build/<flavour>/fuzz/<target> is the replay program in the flavours
+# sim and sim-asan, the libFuzzer program in fuzz and fuzz-asan, and the AFL++ program in afl.
+
+FUZZ_TARGETS := $(patsubst fuzz/targets/%.c,%,$(wildcard fuzz/targets/*.c))
+FUZZ_PARTS := $(filter-out %_test.c,$(wildcard fuzz/choice/*.c fuzz/gen/*.c fuzz/oracle/*.c)) \
+    fuzz/drive/judge.c fuzz/drive/mutator.c
+
+DRIVE_sim := replay minimise
+DRIVE_sim-asan := replay minimise
+DRIVE_fuzz := libfuzzer
+DRIVE_fuzz-asan := libfuzzer
+DRIVE_afl := libfuzzer
+
+# $(1) flavour
+define fuzz_flavour
+build/$(1)/fuzz/libfuzz.a: $$(patsubst %.c,build/$(1)/%.o,$$(FUZZ_PARTS))
+	@rm -f $$@ && ar rcs $$@ $$^
+$$(addprefix build/$(1)/fuzz/,$$(FUZZ_TARGETS)): build/$(1)/fuzz/%: build/$(1)/fuzz/targets/%.o \
+    $$(patsubst %,build/$(1)/fuzz/drive/%.o,$$(DRIVE_$(1))) build/$(1)/fuzz/libfuzz.a \
+    build/$(1)/conformance/subjects/engine/libplayer.a build/$(1)/conformance/model/libmodel.a \
+    build/$(1)/conformance/ops/libops.a build/$(1)/libtocsin.a
+	@$$(COMPILE_$(1)) $$(LINK_$(1)) -o $$@ $$^ -pthread
+$(1): $$(addprefix build/$(1)/fuzz/,$$(FUZZ_TARGETS))
+endef
+$(foreach f,$(SIM_FLAVOURS) $(FUZZ_FLAVOURS),$(eval $(call fuzz_flavour,$(f))))
+
+.PHONY: replay
+replay: ## runs one input of a target again: a file, seed:N or a replay id (T= R=)
+	@$(MAKE) -s build/sim/fuzz/$(T)
+	@build/sim/fuzz/$(T) $(if $(or $(wildcard $(R)),$(filter seed:%,$(R))),,--id) '$(R)'
