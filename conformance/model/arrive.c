@@ -180,7 +180,8 @@ void m_at(struct model *m, enum model_step step) {
     const struct model_params *params = m->params;
     for (uint32_t i = 0; i < params->arrivals && !m->end; i++) {
         const struct model_arrival *arrival = &params->arrival[i];
-        if (memcmp(&arrival->path, &m->path, sizeof m->path) == 0 && is_now(m, i, step))
+        if (memcmp(&arrival->path, &m->path, sizeof m->path) != 0 || !is_now(m, i, step)) continue;
+        if (arrival->target == K_PROCESS || m->process.kernel.alive[arrival->target])
             m_send(m, arrival->target, arrival->signum, K_USER);
     }
 }

@@ -80,13 +80,11 @@ void player_step(void) {
 }
 
 /* The engine starts with the first call that needs it; a program starts at its first operation, and after `fini` at the
- * next one. Only what comes to pass without a start is left alone. */
+ * next one, as an interpreter does. Only what may come before a start is left alone. */
 static void start(enum ops_kind kind) {
-    bool is_first = player.steps == 1;
-    if (kind == OPS_OS_SIGNAL && (is_first || player.is_over)) return;
-    if (kind == OPS_INTERRUPT && player.is_over) return;
-    player.is_over = false;
-    tocsin_getsignal(SIGINT);
+    if (player.is_started || kind == OPS_OS_SIGNAL || (kind == OPS_INTERRUPT && player.is_over)) return;
+    player.is_started = true;
+    if (kind != OPS_INIT) tocsin_getsignal(SIGINT);
 }
 
 int player_range(int first, int end) {

@@ -22,7 +22,7 @@ struct player {
     int steps;
     uint64_t points; /* the world's own: where the operation began */
     int generation; /* 0, and 1 more in each child */
-    bool is_over;   /* fini has been, and nothing since */
+    bool is_started, is_over; /* is_over: fini has been */
     bool uncaught;  /* the next error ends the process */
     int asked_fd;   /* that the last set_wakeup_fd was asked for */
     struct player_wakeup wakeup;

@@ -72,7 +72,7 @@ int play_init(const ops_op *op) {
 int play_fini(const ops_op *op) {
     (void)op;
     int error = tocsin_fini();
-    player.is_over = !error || player.is_over;
+    if (!error) player.is_over = true, player.is_started = false;
     return player_done(error);
 }
 
