@@ -32,9 +32,12 @@ void required(const char *file, int line, const char *condition) {
     _exit(3);
 }
 
+/* Ignored in between, which discards what is still pending: whoever unblocks the signal after this must not die of it. */
 void restore_default(int signum) {
-    struct sigaction next = {.sa_handler = SIG_DFL};
+    struct sigaction next = {.sa_handler = SIG_IGN};
     sigemptyset(&next.sa_mask);
+    REQUIRE(sigaction(signum, &next, NULL) == 0);
+    next.sa_handler = SIG_DFL;
     REQUIRE(sigaction(signum, &next, NULL) == 0);
 }
 
