@@ -30,6 +30,7 @@ bool tocsin_i_hold(int signum, siginfo_t *info, void *context) {
         return !queued || tocsin_port_forward(signum, info) != 0;
     bool trip = !queued || keep_first(engine, signum, info);
     if (!queued && (TOCSIN_I_SEE(engine->open) || ++engine->repeats < STORM)) return true;
+    engine->quiet = 0;
     __atomic_fetch_or(&engine->held, tocsin_i_bit(signum), __ATOMIC_RELEASE);
     tocsin_port_hold(signum, context);
     return trip;

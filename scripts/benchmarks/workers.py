@@ -12,7 +12,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 PROGRAMS = ROOT / "build" / "gcc" / HERE.relative_to(ROOT)
-FIRST = -20  # nice: before whatever else the machine has to do
 PATIENCE_S = 60.0  # an answer that takes longer never comes
 
 
@@ -36,11 +35,17 @@ class Worker:
         self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *command], cwd=ROOT, env=environment,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
         os.sched_setaffinity(self.process.pid, {cpu})
-        with contextlib.suppress(OSError):  # who may not go first shares the core, and needs more rounds
-            os.setpriority(os.PRIO_PROCESS, self.process.pid, FIRST)
+        if flood_cpu >= 0:
+            self.go_first()
         self.selector = selectors.DefaultSelector()
         self.selector.register(self.process.stdout, selectors.EVENT_READ)
         self.competitors = self.read()["competitors"]
+
+    def go_first(self):
+        """Before whatever else the machine has to do, if we may: a figure is about the receiver, not about its luck. Not
+        with one core alone, which a receiver that spins would keep from the flood."""
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(self.process.pid, os.SCHED_FIFO, os.sched_param(1))
 
     def read(self):
         if not self.selector.select(PATIENCE_S):
