@@ -65,6 +65,50 @@ TEST(wait_leaves_the_mask_as_it_was) {
     CHECK_EQ(mask_now(), bit(SIGUSR1) | bit(64));
 }
 
+TEST(wait_lets_in_what_is_held_only_while_it_sleeps) {
+    int flag = 0;
+    tocsin_sigset held = bit(SIGUSR1);
+    tocsin_port_action_set(SIGUSR1, note);
+    block(SIGUSR1);
+    tocsin_port_raise(SIGUSR1);
+    CHECK_EQ(tocsin_port_wait(&flag, NULL, 0), 0);
+    CHECK_EQ(notes, 0);
+    CHECK_EQ(tocsin_port_wait(&flag, &held, -1), -EINTR);
+    CHECK_EQ(notes, 1);
+    CHECK_EQ(mask_now(), bit(SIGUSR1));
+    CHECK_EQ(tocsin_port_wait(&flag, &held, 1000000), 0);
+    CHECK_EQ(mask_now(), bit(SIGUSR1));
+}
+
+TEST(wait_lets_in_one_of_a_held_queue) {
+    tocsin_sigset held = bit(40);
+    tocsin_port_action_set(40, note);
+    block(40);
+    for (int i = 0; i < 3; i++) tocsin_port_raise(40);
+    CHECK_EQ(tocsin_port_wait(NULL, &held, -1), -EINTR);
+    CHECK_EQ(notes, 1);
+    CHECK_EQ(pending(), bit(40));
+}
+
+static tocsin_sigset held_now;
+
+static void hold_another(int signum) {
+    (void)signum;
+    held_now |= bit(SIGUSR2);
+}
+
+TEST(what_becomes_held_in_a_wait_is_blocked_after_it) {
+    tocsin_port_action_set(SIGUSR1, hold_another);
+    tocsin_port_action_set(SIGUSR2, note);
+    held_now = bit(SIGUSR1);
+    block(SIGUSR1);
+    tocsin_port_raise(SIGUSR1);
+    CHECK_EQ(tocsin_port_wait(NULL, &held_now, -1), -EINTR);
+    CHECK_EQ(mask_now(), bit(SIGUSR1) | bit(SIGUSR2));
+    tocsin_port_raise(SIGUSR2);
+    CHECK_EQ(notes, 0);
+}
+
 /* --------------------------------------------------------------------------------------------------------- sigwait -- */
 
 static tocsin_sigset raise_blocked(const int *signals, int count) {
