@@ -55,7 +55,7 @@ def judge_ratio(limit, measured):
     found = rounds.ratio(measured, limit.bench, limit.one, limit.other)
     if found is None:
         return Row(limit.figure, limit.text, INVALID, why_missing(limit, measured))
-    beside = rounds.ratio(measured, limit.bench, "CPython", limit.other)
+    beside = rounds.ratio(measured, limit.bench, "CPython", "raw") if limit.other == "raw" else None
     return Row(limit.figure, limit.text, PASS if limit.holds(found.median) else FAIL,
                f"{found.median:.3f} ({found.low:.3f} to {found.high:.3f}, {found.rounds} rounds)", found.median,
                beside.median if beside else None)

@@ -60,7 +60,7 @@ class Run:
     def work(self):
         self.competitors, self.absent = workers.discover(workers.commands(self.option.worker))
         try:
-            names = ", ".join(one.name for one in self.competitors)
+            names = "; ".join(one.name for one in self.competitors)
             self.say(f"bench: {names}; about {self.option.budget:g} s of measuring, then some counting")
             for one in self.absent:
                 self.say(f"bench: absent: {one.name}: {one.why}")
