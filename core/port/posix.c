@@ -59,9 +59,8 @@ int tocsin_port_action_set(int signum, tocsin_c_handler action) {
 }
 
 int tocsin_port_catch(int signum) {
-    struct sigaction next = {.sa_sigaction = tocsin_i_trampoline, .sa_flags = SA_ONSTACK | SA_SIGINFO};
-    sigemptyset(&next.sa_mask);
-    return result(sigaction(signum, &next, NULL));
+    static const struct sigaction next = {.sa_sigaction = tocsin_i_trampoline, .sa_flags = SA_ONSTACK | SA_SIGINFO};
+    return result(sigaction(signum, &next, NULL)); /* an empty mask is all zeros here; to fill one in costs more */
 }
 
 int tocsin_port_restart_set(int signum, bool restart) {
@@ -146,15 +145,16 @@ static int sleep_at_door(const int *flag, int64_t timeout_ns) {
 }
 
 /* ThreadSanitizer lets a handler run only inside calls of the C library that it knows. */
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define sleep_at_door(flag, timeout_ns) sleep_masked(flag, NULL, timeout_ns)
-#endif
+#ifdef __has_feature
+#define ALWAYS_MASKED __has_feature(thread_sanitizer)
+#else
+#define ALWAYS_MASKED false
 #endif
 
 int tocsin_port_wait(const int *flag, const tocsin_sigset *held, int64_t timeout_ns) {
-    bool masked = !flag || (held && __atomic_load_n(held, __ATOMIC_ACQUIRE));
-    return masked ? sleep_masked(flag, held, timeout_ns) : sleep_at_door(flag, timeout_ns);
+    if (ALWAYS_MASKED || !flag || (held && __atomic_load_n(held, __ATOMIC_ACQUIRE)))
+        return sleep_masked(flag, held, timeout_ns);
+    return sleep_at_door(flag, timeout_ns);
 }
 
 int tocsin_port_sigwait(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *info) {

@@ -28,8 +28,8 @@
 #include "engine.h"
 
 #define PULLED_AT_MOST 1024 /* real-time arrivals in one safe point: a flood must not keep it from its handlers */
-#define CALM 16             /* safe points in a row that found none: a flood has gaps, and each new storm costs its beginning */
-#define CALLS_AT_MOST 64    /* handler calls of one signal in one pass: others have their turn */
+#define CALM 16 /* safe points in a row that found none: a flood has gaps, and each new storm costs its beginning */
+#define CALLS_AT_MOST 64 /* handler calls of one signal in one pass: others have their turn */
 
 static void announce(void) {
     __atomic_store_n(&tocsin_i_pending, 1, __ATOMIC_RELEASE);
