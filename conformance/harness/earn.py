@@ -202,7 +202,7 @@ def report(known, records):
 
 
 def load(path, known):
-    """{fault: caught} by cases that are known still. A last line that is half written is removed: that fault is measured again."""
+    """{fault: caught} by cases that are known still. A last line, half written, is removed, and measured again."""
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     whole = text[:text.rfind("\n") + 1]
     if whole != text:

@@ -65,7 +65,9 @@ def _script_fault(script, path, known):
     if not SCRIPT.fullmatch(script):
         return f"names the script {script!r}, expected {DIFFERENCES}/<sentence>.py" + (
             ", or 'none: why'" if path.stem in known["no script"] else "")
-    return "" if (path.parent / script).is_file() else f"names the script {script!r}, which is not there, expected a file"
+    if not (path.parent / script).is_file():
+        return f"names the script {script!r}, which is not there, expected a file"
+    return ""
 
 
 def unnamed(directory, shown, entries):

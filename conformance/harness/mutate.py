@@ -13,7 +13,8 @@ OPERATOR = re.compile(r"(?<= )(?:" + "|".join(re.escape(old) for old, _ in sorte
 CONSTANT = re.compile(r"(?<![\w.\[])\d+(?![\w.])")
 WORD = re.compile(r"\b(?:true|false)\b")
 CONDITION = re.compile(r"\b(?:if|while) \(")
-STATEMENT = re.compile(r"^ +(?!return|goto|break|continue|case|default)[\w.>*-]+(?: [|&+-]?= |\()[^;{}]*;$", re.MULTILINE)
+STATEMENT = re.compile(r"^ +(?!return|goto|break|continue|case|default)[\w.>*-]+(?: [|&+-]?= |\()[^;{}]*;$",
+                       re.MULTILINE)
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def test_a_known_difference_is_for_its_subject_and_all_its_patch_releases(tmp_pa
     ({"reason": None}, "entry 1 lacks reason"),
     ({"link": ""}, "entry 1 lacks link"),
     ({"script": None}, "entry 1 lacks script"),
-    ({"script": "differences/gone.py"}, "entry 1 names the script 'differences/gone.py', which is not there, expected "),
+    ({"script": "differences/gone.py"}, "names the script 'differences/gone.py', which is not there, expected "),
     ({"script": "it_differs.py"}, "names the script 'it_differs.py', expected differences/<sentence>.py"),
     ({"script": "none: the C API alone shows it"}, "alone shows it', expected differences/<sentence>.py"),
 ])
