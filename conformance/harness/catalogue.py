@@ -171,10 +171,15 @@ def without_script(directory=SUBJECTS):
     return {name for name, subject in all_subjects(directory).items() if subject.kind != "interpreter"}
 
 
+def known_names(clauses, more_cases=(), directory=SUBJECTS):
+    """What an entry of known differences may name, as expectations.load wants it."""
+    return {"scenario": scenarios(), "case": {*more_cases, *cases.names()}, "clause": clauses,
+            "no script": without_script(directory)}
+
+
 def entries(path):
     """The entries of a file, scenarios' and cases'."""
-    return expectations.load(path, _shown(path), {"scenario": scenarios(), "case": cases.names(),
-                                                  "clause": spec.load(), "no script": without_script()})
+    return expectations.load(path, _shown(path), known_names(spec.load()))
 
 
 def _sound(found):

@@ -33,8 +33,8 @@ class Known:
 
 
 def load_known(subjects, names, directory):
-    """The known differences of the subjects, and the faults of all files and scripts in directory. names: as
-    expectations.load wants them."""
+    """The known differences of the subjects, and the faults of all files and scripts in directory. names: what their
+    entries may name."""
     known, found = Known(), []
     for path in sorted((catalogue.ROOT / directory).glob("*.toml")):
         about = [name for name in subjects if path in catalogue.expectation_files(name, directory)]
@@ -150,9 +150,8 @@ class Conform:
         self.versions = {name: subject.version() for name, subject in subjects.items()}
         self.total = len(cases) * len(subjects)
         everything = cases if whole else cases_of.load(clauses, option.cases_in)
-        self.known = load_known(subjects, {
-            "scenario": catalogue.scenarios(), "case": {*everything, *cases_of.names()}, "clause": clauses,
-            "no script": catalogue.without_script(option.subjects_in)}, option.expectations_in)
+        names = catalogue.known_names(clauses, everything, option.subjects_in)
+        self.known = load_known(subjects, names, option.expectations_in)
 
     def say(self, text):
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)
