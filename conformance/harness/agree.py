@@ -12,7 +12,7 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -34,7 +34,7 @@ class Verdict:
     name: str
     text: str
     seen: tuple = ()
-    is_: str = ""  # agrees, differs, open (judges nothing), unsupported, fault
+    is_: str = ""  # agrees, differs, unsteady (once only), open (judges nothing), unsupported, fault
     said: tuple = ()
     key: str = ""
     clause: str = ""
@@ -138,7 +138,16 @@ class Judge:
         self.options = judge.model_options(subject, declared)
 
     def verdicts(self, programs):
-        """One for each program; fewer after child.stop_all()."""
+        """One for each program; fewer after child.stop_all(). What differs is played again: when it then agrees, what
+        differed was the moment at which a timer fired, for the machine is not ours alone."""
+        return [self._confirmed(one) if one.is_ == "differs" else one for one in self.once(programs)]
+
+    def _confirmed(self, verdict):
+        again = self.once([(str(turn), verdict.text) for turn in range(AGAIN)])
+        steady = any(one.key == verdict.key for one in again)
+        return verdict if steady else replace(verdict, is_="unsteady")
+
+    def once(self, programs):
         answers = {}
         adapter.play_batch(self.argv, programs, FUSE_S, answers.__setitem__)
         traces = {name: one.lines for name, one in answers.items() if not one.fault and not one.unsupported}
@@ -157,11 +166,11 @@ class Judge:
     def _in_turn(self, programs):
         """Not all at once: the first that will do is enough."""
         for at in range(0, len(programs), 8):
-            yield from self.verdicts(programs[at:at + 8])
+            yield from self.once(programs[at:at + 8])
 
     def again(self, verdict):
         """How often it differs likewise, of AGAIN times."""
-        same = self.verdicts([(str(turn), verdict.text) for turn in range(AGAIN)])
+        same = self.once([(str(turn), verdict.text) for turn in range(AGAIN)])
         return sum(one.key == verdict.key for one in same)
 
 
@@ -184,7 +193,7 @@ class Agree:
         self.judge = Judge(subject)
         self.console = Console(width=None if sys.stdout.isatty() else 160)
         self.results, self.counts, self.first = queue.Queue(), Counter(), {}
-        self.keys, self.interrupted = Counter(), False
+        self.keys, self.unsteady, self.interrupted = Counter(), [], False
         self.path = option.reports / "agree.jsonl"
 
     def say(self, text):
@@ -227,6 +236,8 @@ class Agree:
     def keep(self, verdict):
         is_known = verdict.is_ == "differs" and verdict.clause in self.known
         self.counts["known" if is_known else verdict.is_] += 1
+        if verdict.is_ == "unsteady":
+            self.unsteady.append(verdict)
         if verdict.is_ in ("differs", "fault"):
             self.keys[verdict.key] += 1
             self.first.setdefault(verdict.key, verdict)
@@ -252,7 +263,7 @@ class Agree:
 
     def record(self, verdict, small, reason):
         is_known = verdict.clause in self.known
-        kind = "Invalid" if verdict.is_ == "fault" else "XFail" if is_known else "Fail"
+        kind = "Invalid" if verdict.is_ != "differs" else "XFail" if is_known else "Fail"
         return {"case": verdict.name, "subject": self.subject.name, "version": self.subject.version(), "verdict": kind,
                 "reason": reason, "clauses": [verdict.clause] if verdict.clause else [],
                 "expected": list(small.said), "seen": list(small.seen), "seconds": 0.0, "key": verdict.key,
@@ -272,7 +283,7 @@ class Agree:
                             *(f"  {line}" for line in small.said), f"  again: {self.command(verdict)}"]))
 
     def summary(self):
-        names = {"agrees": "agree", "known": "differ as known", "differs": "differ", "fault": "have no trace",
+        names = {"agrees": "agree", "known": "differ as known", "differs": "differ", "unsteady": "differed once only", "fault": "have no trace",
                  "open": "judge nothing", "unsupported": "are not supported"}
         total = sum(self.counts.values())
         return f"{total} programs on {self.subject.name}: " + ", ".join(
@@ -288,6 +299,8 @@ class Agree:
             self.tell(verdict, recorder)
         for verdict in ordered[TOLD:]:
             recorder.add(self.record(verdict, verdict, f"{self.keys[verdict.key]} programs; not made small"))
+        for verdict in self.unsteady:
+            recorder.add(self.record(verdict, verdict, f"agreed when it was played {AGAIN} times more"))
         recorder.add({"case": f"seeds {self.option.seed}-{self.option.seed + self.option.number - 1}",
                       "subject": self.subject.name, "version": self.subject.version(),
                       "verdict": "Fail" if self.is_red() else "Pass", "reason": self.summary(), "clauses": [],

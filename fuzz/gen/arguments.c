@@ -44,7 +44,7 @@ static int number_of(struct gen *gen, enum ops_argument argument) {
         case OPS_ARGUMENT_FD: return descriptor_of(gen);
         case OPS_ARGUMENT_COUNT: return choose(gen->choice, 4);
         default:
-            if (gen->profile->real) return choose(gen->choice, 2);
+            if (gen->profile->real) return 2 * choose(gen->choice, 2);
             if (gen->profile->bad && choose(gen->choice, 8) == 7) return -1;
             return some[choose(gen->choice, 5)];
     }
@@ -66,9 +66,9 @@ static double good_time(struct gen *gen, const ops_op *op, bool is_second) {
  * interval of the real one could fire anywhere. */
 static double real_time(struct gen *gen, const ops_op *op, bool is_second) {
     if (op->kind == OPS_SETITIMER && op->number[0] > 0) return choose(gen->choice, 2) * 3600.0;
-    if (op->kind == OPS_SETITIMER) return is_second ? 0 : choose(gen->choice, 2) * 0.09;
-    int which = choose(gen->choice, 16);
-    return which == 15 ? 0.15 : which > 11 ? 0.0023 : 0;
+    if (op->kind == OPS_SETITIMER) return is_second ? 0 : choose(gen->choice, 2) * 0.4;
+    int which = choose(gen->choice, 24);
+    return which == 23 ? 0.6 : which > 19 ? 0.0023 : 0;
 }
 
 /* advance and spend are the test's own: nobody says what they do with a bad time, or a long one. */

@@ -7,7 +7,7 @@ static const struct gen_weight operations[] = {
     {OPS_RAISE, 24},       {OPS_SIGNAL, 32},     {OPS_CHECK, 16},   {OPS_KILL, 20},     {OPS_MASK, 20},
     {OPS_HOLD, 8},         {OPS_GETSIGNAL, 4},   {OPS_SAVE, 4},     {OPS_RESTORE, 4},   {OPS_SIGINTERRUPT, 4},
     {OPS_OS_SIGNAL, 1},    {OPS_THREAD_KILL, 6}, {OPS_PIDFD_SEND, 4}, {OPS_INTERRUPT, 6}, {OPS_INTERRUPT_OCCURRED, 2},
-    {OPS_SLEEP, 4},        {OPS_PAUSE, 1},       {OPS_ALARM, 2},    {OPS_SETITIMER, 4}, {OPS_GETITIMER, 3},
+    {OPS_SLEEP, 4},        {OPS_PAUSE, 1},       {OPS_ALARM, 1},    {OPS_SETITIMER, 4}, {OPS_GETITIMER, 3},
     {OPS_SIGPENDING, 8},   {OPS_SIGWAIT, 1},     {OPS_SIGWAITINFO, 1}, {OPS_SIGTIMEDWAIT, 4}, {OPS_STRSIGNAL, 2},
     {OPS_VALID_SIGNALS, 1}, {OPS_WAKEUP, 8},     {OPS_SWAP_WAKEUP, 1}, {OPS_DRAIN, 6},  {OPS_THREAD, 2},
     {OPS_FORK, 2},         {OPS_EXEC, 1},        {OPS_ONCE, 6},     {OPS_REPEAT, 6},    {OPS_FAIL, 8},
