@@ -39,7 +39,7 @@ static int number_of(struct gen *gen, enum ops_argument argument) {
         case OPS_ARGUMENT_HOW:
         case OPS_ARGUMENT_WHICH: return word_of(gen, 3);
         case OPS_ARGUMENT_BOOL: return choose(gen->choice, 2);
-        case OPS_ARGUMENT_THREAD: return choose(gen->choice, 3);
+        case OPS_ARGUMENT_THREAD: return gen->profile->real ? 0 : choose(gen->choice, 3);
         case OPS_ARGUMENT_FLAGS: return 3 - choose(gen->choice, 4);
         case OPS_ARGUMENT_FD: return descriptor_of(gen);
         case OPS_ARGUMENT_COUNT: return choose(gen->choice, 4);

@@ -1,4 +1,8 @@
-/* cpython_differential.c - any operations that a real process can carry out, for CPython, model and engine. */
+/* cpython_differential.c - any operations, on CPython and on the engine, against the model. Programs that need a process
+ * for themselves are cut to what needs none: see cpython.h. */
+#include <string.h>
+
+#include "../drive/cpython.h"
 #include "../drive/judge.h"
 
 const char fuzz_name[] = "cpython_differential";
@@ -30,6 +34,52 @@ const struct gen_profile *const fuzz_profile = &profile;
 void fuzz_init(void) {
 }
 
+static int leave_first(void *data, int n, const char *clause) {
+    (void)data, (void)n, (void)clause;
+    return 0;
+}
+
+static bool hear(void *data, uint32_t index, const ops_event *event, const char *clause) {
+    (void)data, (void)index, (void)event, (void)clause;
+    return true;
+}
+
+/* The program ends before the operation that would end its process, or go beyond the limits: what comes of the model's
+ * first answers decides. */
+static void end_well(ops_program *program, const struct model_params *params) {
+    static struct model model;
+    struct model_world world = {NULL, leave_first, hear};
+    model_begin(&model, program, params, &world);
+    uint16_t at = program->main.first;
+    while (at < program->main.end && model_step(&model)) at = program->op[at].end;
+    program->main.end = program->ops = at;
+}
+
+static void tell(const struct model_verdict *verdict, const ops_trace *trace, const ops_program *program) {
+    struct oracle *oracle = judge_oracle();
+    oracle->trace = *trace;
+    oracle->verdict = *verdict;
+    oracle->who = "CPython";
+    oracle_tell_difference(oracle, program);
+    strncat(oracle->key, "/cpython", sizeof oracle->key - strlen(oracle->key) - 1);
+    fuzz_fail(&(struct fuzz_finding){oracle->key, oracle->text, oracle->clause});
+}
+
+static void ask_cpython(const ops_program *program) {
+    static const struct model_params params = {.interpreter = true};
+    static struct model_verdict verdict;
+    const ops_trace *trace = cpython_ask(program);
+    if (!trace) fuzz_fail(&(struct fuzz_finding){"no answer", "      CPython does not answer\n", "unknown"});
+    model_allows(program, &params, trace, &verdict);
+    if (verdict.is == MODEL_REFUSED) tell(&verdict, trace, program);
+}
+
+/* The engine is asked too, so that a difference says who it is with: CPython's keys end in /cpython. */
 void fuzz_one(struct choice *choice) {
-    judge_program(fuzz_program(choice));
+    static const struct model_params params = {.interpreter = true};
+    ops_program *program = fuzz_program(choice);
+    cpython_lighten(program);
+    end_well(program, &params);
+    judge_program(program);
+    ask_cpython(program);
 }
