@@ -44,15 +44,25 @@ static bool hear(void *data, uint32_t index, const ops_event *event, const char 
     return true;
 }
 
-/* The program ends before the operation that would end its process, or go beyond the limits: what comes of the model's
- * first answers decides. */
-static void end_well(ops_program *program, const struct model_params *params) {
+/* The operation of the top level in which the program ends before its end; -1 for none. The model's first answers
+ * decide. */
+static int ends_at(const ops_program *program) {
     static struct model model;
+    static const struct model_params params = {.interpreter = true};
     struct model_world world = {NULL, leave_first, hear};
-    model_begin(&model, program, params, &world);
-    uint16_t at = program->main.first;
-    while (at < program->main.end && model_step(&model)) at = program->op[at].end;
-    program->main.end = program->ops = at;
+    model_begin(&model, program, &params, &world);
+    for (int at = program->main.first; at < program->main.end; at = program->op[at].end)
+        if (!model_step(&model)) return at;
+    return -1;
+}
+
+/* Without the operations that would end the process, or go beyond the limits. */
+static void end_well(ops_program *program) {
+    static ops_program shorter;
+    for (int at; (at = ends_at(program)) >= 0;) {
+        gen_without(program, at, false, &shorter);
+        *program = shorter;
+    }
 }
 
 static void tell(const struct model_verdict *verdict, const ops_trace *trace, const ops_program *program) {
@@ -76,10 +86,9 @@ static void ask_cpython(const ops_program *program) {
 
 /* The engine is asked too, so that a difference says who it is with: CPython's keys end in /cpython. */
 void fuzz_one(struct choice *choice) {
-    static const struct model_params params = {.interpreter = true};
     ops_program *program = fuzz_program(choice);
     cpython_lighten(program);
-    end_well(program, &params);
+    end_well(program);
     judge_program(program);
     ask_cpython(program);
 }
