@@ -24,6 +24,7 @@ CHUNK = 20       # programs of one job
 TOLD = 10        # differences in full
 AGAIN = 3        # times that a small program is played once more
 FUSE_S = 60.0
+SAID = 1000      # without a terminal: a line for so many programs
 NO_OPERATION = re.compile(r"handler |ignored |blocked |clause |needs |arrive |#|$")
 PART = re.compile(r"^=== (.*)\n", re.MULTILINE)
 
@@ -252,12 +253,17 @@ class Agree:
                 self.console.print(f"{verdict.is_}  {verdict.name}  {verdict.key}", style="red", highlight=False,
                                    markup=False)
             progress.update(task, advance=1, last=f"{len(self.keys)} differences")
+            if not self.console.is_terminal and self.counts.total() % SAID == 0:
+                self.say(f"agree: {self.summary()} so far")
         with progress if self.console.is_terminal else contextlib.nullcontext():
             self.collect(show)
 
     # ------------------------------------------------------------------------------------------------- telling --
 
     def command(self, verdict):
+        if self.option.subjects_in != catalogue.SUBJECTS:
+            return (f"scripts/agree --number 1 --seed {verdict.name.removeprefix('seed:')} "
+                    f"--subjects-in {self.option.subjects_in} --subject {self.subject.name}")
         python = f" PYTHON={self.subject.python}" if self.subject.python else ""
         return f"make agree N=1 SEED={verdict.name.removeprefix('seed:')} SUBJECT={self.subject.name}{python}"
 
