@@ -289,8 +289,8 @@ class Agree:
                             *(f"  {line}" for line in small.said), f"  again: {self.command(verdict)}"]))
 
     def summary(self):
-        names = {"agrees": "agree", "known": "differ as known", "differs": "differ", "unsteady": "differed once only", "fault": "have no trace",
-                 "open": "judge nothing", "unsupported": "are not supported"}
+        names = {"agrees": "agree", "known": "differ as known", "differs": "differ", "unsteady": "differed once only",
+                 "fault": "have no trace", "open": "judge nothing", "unsupported": "are not supported"}
         total = sum(self.counts.values())
         return f"{total} programs on {self.subject.name}: " + ", ".join(
             f"{self.counts[word]} {said}" for word, said in names.items() if self.counts[word] or word == "agrees")

@@ -1,4 +1,4 @@
-"""Generated programs: a bounded number agrees, a wrong trace is found, made small and repeated, bad input is one line."""
+"""Generated programs: a bounded number agrees, wrong traces are found and made small, bad input is one line."""
 import json
 import subprocess
 
@@ -8,7 +8,7 @@ from conformance.harness import agree, judge
 from conformance.harness.catalogue import ROOT
 
 GENERATOR = ROOT / agree.GENERATOR
-NUMBER = 300
+NUMBER = 400
 LIAR = """
 what = "the engine, whose check forgets to say that it was one"
 kind = "engine"
