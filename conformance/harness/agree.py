@@ -278,6 +278,7 @@ class Agree:
     def tell(self, verdict, recorder):
         small = self.judge.small(verdict)
         if child.stopped():
+            recorder.add(self.record(verdict, verdict, "interrupted; not made small"))
             return
         same = self.judge.again(small)
         reason = f"{self.keys[verdict.key]} programs; the smallest differs {same} of {AGAIN} times"
@@ -292,7 +293,7 @@ class Agree:
         names = {"agrees": "agree", "known": "differ as known", "differs": "differ", "unsteady": "differed once only",
                  "fault": "have no trace", "open": "judge nothing", "unsupported": "are not supported"}
         total = sum(self.counts.values())
-        return f"{total} programs on {self.subject.name}: " + ", ".join(
+        return ("interrupted; " if self.interrupted else "") + f"{total} programs on {self.subject.name}: " + ", ".join(
             f"{self.counts[word]} {said}" for word, said in names.items() if self.counts[word] or word == "agrees")
 
     def is_red(self):
@@ -330,5 +331,5 @@ class Agree:
             self.finish(recorder)
             for signum, handler in before.items():
                 signal.signal(signum, handler)
-        self.say(f"agree: {'interrupted; ' if self.interrupted else ''}{self.summary()}; records are {self.path}")
+        self.say(f"agree: {self.summary()}; records are {self.path}")
         return 130 if self.interrupted else int(self.is_red())
