@@ -3,7 +3,7 @@
 
 FUZZ_TARGETS := $(patsubst fuzz/targets/%.c,%,$(wildcard fuzz/targets/*.c))
 FUZZ_PARTS := $(filter-out %_test.c,$(wildcard fuzz/choice/*.c fuzz/gen/*.c fuzz/oracle/*.c)) \
-    fuzz/drive/judge.c fuzz/drive/mutator.c
+    fuzz/drive/judge.c fuzz/drive/mutator.c fuzz/drive/cpython.c
 
 DRIVE_sim := replay minimise
 DRIVE_sim-asan := replay minimise

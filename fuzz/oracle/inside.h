@@ -13,8 +13,7 @@ const char *oracle_broken(const char **clause);
 bool oracle_goes_behind(const ops_program *program);
 void oracle_invariants_begin(const ops_program *program);
 
-/* tell.c: fills key, clause and text. */
-void oracle_tell_difference(struct oracle *oracle, const ops_program *program);
+/* tell.c: fills key, clause and text, as oracle_tell_difference() of oracle.h does. */
 void oracle_tell_broken(struct oracle *oracle, const ops_program *program, const ops_path *path, const char *what,
                         const char *clause);
 
