@@ -46,7 +46,7 @@ enum oracle_answer oracle_judge(struct oracle *oracle, const ops_program *progra
 /* Runs program and keeps the points that it passes. */
 void oracle_look(struct oracle *oracle, const ops_program *program);
 
-/* steps.c: where the model lets the arrival happen. */
-void oracle_step(const ops_program *program, const ops_arrival *arrival, struct model_arrival *to);
+/* steps.c: where the model lets an arrival happen that came in the visit-th operation (from 0) with its path. */
+void oracle_step(const ops_program *program, const ops_arrival *arrival, int visit, struct model_arrival *to);
 
 #endif

@@ -9,7 +9,8 @@
 struct player_watch {
     void *data;
     void (*point)(void *data, const char *where); /* at every point (sim.h); it may send signals */
-    void (*step)(void *data);                     /* before each operation, at every depth, and behind the last one */
+    void (*step)(void *data);                     /* before each operation, at every depth */
+    void (*arrived)(void *data, int arrival);     /* as an arrival of the program begins: its index */
 };
 
 /* Boots the simulated kernel, makes the engine new, plays program, and fills trace up to its end. program must be valid

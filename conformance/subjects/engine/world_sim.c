@@ -52,7 +52,7 @@ static const struct player_watch *watcher;
 static void point(void *data, const char *where) {
     (void)data;
     if (tocsin_sim_state()->points - player.points > POINTS_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
-    arrivals_point(where);
+    arrivals_point(where, watcher);
     if (watcher && watcher->point) watcher->point(watcher->data, where);
 }
 
