@@ -46,20 +46,35 @@ static void arrived(void *data, int arrival) {
     watching->visit[arrival] = watching->begun[arrival] - 1;
 }
 
+static void caught(void *data, int signum) {
+    (void)data;
+    oracle_caught(signum);
+}
+
+static void called(void *data, int signum) {
+    (void)data;
+    oracle_called(signum);
+}
+
 static void look(void *data) {
     struct watching *watching = data;
+    const ops_op *op = player_operation();
     count_visits(watching);
-    watching->oracle->operations++;
+    watching->oracle->operations += op != NULL;
     if (watching->broken) return;
     watching->broken = oracle_broken(&watching->clause);
+    if (!watching->broken) watching->broken = oracle_ledger_broken(op, &watching->clause);
     if (watching->broken) watching->path = *player_path();
 }
 
 static void run(struct watching *watching, const ops_program *program, ops_trace *trace) {
-    struct player_watch watch = {watching, watching->points ? keep_point : NULL, look, arrived};
+    struct player_watch watch = {
+        .data = watching, .step = look, .caught = caught, .called = called, .arrived = arrived,
+        .point = watching->points ? keep_point : NULL};
     watching->program = program;
     for (int i = 0; i < OPS_ARRIVALS; i++) watching->begun[i] = 0, watching->visit[i] = -1;
     oracle_invariants_begin(program);
+    oracle_ledger_begin(program);
     watching->oracle->passed = 0;
     player_run(program, trace, &watch);
 }

@@ -56,6 +56,11 @@ static void point(void *data, const char *where) {
     if (watcher && watcher->point) watcher->point(watcher->data, where);
 }
 
+static void caught(void *data, int signum) {
+    (void)data;
+    if (watcher && watcher->caught) watcher->caught(watcher->data, signum);
+}
+
 /* ---------------------------------------------------------------------------------------------------------- running -- */
 
 static void renew_engine(void) {
@@ -90,7 +95,7 @@ static void add_end(ops_trace *trace) {
 }
 
 void player_run(const ops_program *program, ops_trace *trace, const struct player_watch *watch) {
-    static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped};
+    static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped, .caught = caught};
     jmp_buf end;
     watcher = watch;
     arrivals_begin(program);
@@ -105,6 +110,10 @@ void player_run(const ops_program *program, ops_trace *trace, const struct playe
 
 const ops_path *player_path(void) {
     return &player.path;
+}
+
+const ops_op *player_operation(void) {
+    return player.op;
 }
 
 /* -------------------------------------------------------------------------------------------------- sends and masks -- */
@@ -322,6 +331,10 @@ void world_spend(double seconds) {
 
 bool world_waits(bool waits) {
     return waits;
+}
+
+void world_called(int signum) {
+    if (watcher && watcher->called) watcher->called(watcher->data, signum);
 }
 
 void world_step(void) {
