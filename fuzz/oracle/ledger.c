@@ -27,7 +27,7 @@ struct ledger {
     uint8_t kind[OPS_PATH + 1]; /* the operations around it, and itself, by the length of their paths */
 };
 
-static struct ledger ledgers[OPS_BLOCKS + 2];
+static struct ledger ledgers[OPS_PATH + 1]; /* a fork in a fork makes the path longer */
 static int last_process;
 static bool counts_calls, counts_arrivals; /* nothing in the program takes flags or sets them but arrivals */
 static uint64_t unseen;                    /* signals whose calls may be default_int_handler's */
@@ -36,7 +36,7 @@ static const ops_op *first;
 static ops_range hold; /* the sends of a hold: inside it the mask is the test's own */
 
 void oracle_ledger_begin(const ops_program *program) {
-    memset(ledgers, 0, sizeof ledgers);
+    ledgers[0].is_known = false;
     last_process = 0;
     counts_calls = counts_arrivals = true;
     unseen = 0;
