@@ -42,7 +42,7 @@ void fuzz_state(uint64_t hash);
 struct fuzz_finding {
     const char *key;    /* what diverged, at which operation, clause, point: equal keys are one bug */
     const char *text;   /* lines for people, each ended */
-    const char *clause; /* a slug */
+    const char *clause; /* a slug; or, where no clause is at stake, whose promise is broken: contract, vocabulary */
 };
 void fuzz_fail(const struct fuzz_finding *finding) __attribute__((noreturn));
 

@@ -181,3 +181,11 @@ TEST(a_lower_signal_that_a_sleeps_own_handler_trips_may_be_left_when_the_time_is
     snprintf(trace, sizeof trace, "%s4 call h2 USR1 depth 1\n4 done h2\n4 ok\n5 ok\nexit 0\n", begins);
     MAY_SHOW(program, trace);
 }
+
+/* Ticks come every 4 ms: 3 ms after its time a processor timer may not have fired, and is armed all the same. */
+TEST(a_processor_timer_that_is_due_and_has_not_ticked_is_armed) {
+    MAY_SHOW("signal VTALRM ign\nsetitimer virtual 0.05 0\nspend 0.053\ngetitimer virtual\n",
+             "1 = dfl\n2 = disarmed\n3 ok\n4 = armed\nexit 0\n");
+    MAY_SHOW("signal VTALRM ign\nsetitimer virtual 0.05 0\nspend 0.053\ngetitimer virtual\n",
+             "1 = dfl\n2 = disarmed\n3 ok\n4 = disarmed\nexit 0\n");
+}

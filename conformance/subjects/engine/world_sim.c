@@ -49,8 +49,11 @@ enum { POINTS_MOST = 100000 };
 
 static const struct player_watch *watcher;
 
+static bool has_gone; /* exec has put another program into the process's place */
+
 static void point(void *data, const char *where) {
     (void)data;
+    if (has_gone) return;
     if (tocsin_sim_state()->points - player.points > POINTS_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
     arrivals_point(where, watcher);
     if (watcher && watcher->point) watcher->point(watcher->data, where);
@@ -219,8 +222,10 @@ world_ended world_fork(void (*child)(const void *data), const void *data) {
     return reap(how);
 }
 
+/* What the other program does is no operation of this one: nothing arrives in the middle of it. */
 void world_exec(const ops_path *path) {
     tocsin_sim_exec();
+    has_gone = true;
     tocsin_sim *sim = tocsin_sim_state();
     ops_event *event = ops_event_add(player.trace, OPS_EVENT_VALUE, path);
     if (!event) world_end(OPS_EVENT_LIMIT, 0);
@@ -230,6 +235,7 @@ void world_exec(const ops_path *path) {
     event->set[1] = sim->thread[0].blocked;
     event->set[2] = (sim->pending | sim->thread[0].pending) & sim->thread[0].blocked;
     event->number[0] = OPS_IN_TENS(tocsin_port_alarm(0));
+    has_gone = false;
     world_end(OPS_EVENT_EXIT, 0);
 }
 
