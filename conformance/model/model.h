@@ -110,6 +110,7 @@ struct model_process {
     uint8_t reports, report[MODEL_REPORTS]; /* failed bytes, by enum ops_error */
     uint8_t reports_kept;                   /* beyond 31: not yet asked, dropped, kept */
     uint8_t forks;                          /* how many forks lie between this process and the first one */
+    uint8_t rounded;                        /* timers whose time was no whole microsecond: a bit for each */
     uint8_t thread;                         /* that runs */
     uint16_t steps;                         /* operations carried out */
     uint64_t once[OPS_MOST / 64];
