@@ -83,7 +83,7 @@ static void become_child(struct model *m) {
     struct model_process *process = &m->process;
     k_fork(&process->kernel, process->thread); /* [mask-is-inherited] [fork-drops-timers-and-pending] */
     process->thread = K_MAIN;                  /* [forking-thread-is-main] */
-    process->forks++;
+    if (++process->forks > OPS_BLOCKS) m_end(m, OPS_EVENT_LIMIT, 0); /* handlers that fork run in children too */
     forget_flags(m);
     if (process->reports && m_choose(m, 2, "fork-forgets-flags")) process->reports = process->reports_kept = 0;
 }

@@ -72,6 +72,8 @@ void oracle_tell_difference(struct oracle *oracle, const ops_program *program) {
     const ops_op *op = top_operation(program, path);
     struct out out = {oracle->text, sizeof oracle->text, 0};
     oracle->clause = verdict->alternatives && verdict->clause[0] ? verdict->clause[0] : "unknown";
+    if (did && did->kind == OPS_EVENT_REPORT && strcmp(did->text, "an arrival has changed errno") == 0)
+        oracle->clause = "arrival-keeps-errno";
     snprintf(oracle->key, sizeof oracle->key, "%s/%s instead of %s/%s/%s", name_of(op), kind_of(did), kind_of(allowed),
              oracle->clause, first_point(program));
     for (uint32_t i = 0; i < verdict->alternatives; i++)

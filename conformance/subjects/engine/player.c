@@ -74,8 +74,9 @@ static void push(int step) {
     if (!ops_path_push(&player.path, (uint16_t)step)) world_end(OPS_EVENT_LIMIT, 0);
 }
 
-void player_step(void) {
-    if (player.steps++ == OPS_STEPS) world_end(OPS_EVENT_LIMIT, 0);
+void player_step(const ops_op *op) {
+    if (op && player.steps++ == OPS_STEPS) world_end(OPS_EVENT_LIMIT, 0);
+    player.op = op;
     world_step();
 }
 
@@ -92,7 +93,7 @@ int player_range(int first, int end) {
     push(1);
     uint16_t *step = &player.path.step[player.path.length - 1];
     for (int i = first; i < end && !error; i = player.program->op[i].end) {
-        player_step();
+        player_step(&player.program->op[i]);
         start(player.program->op[i].kind);
         error = play[player.program->op[i].kind](&player.program->op[i]);
         ++*step;
@@ -116,6 +117,7 @@ void player_play(const ops_program *program, ops_trace *trace) {
     for (int i = 0; i < program->ops && !player.line[1]; i++)
         if (program->op[i].kind == OPS_READ || program->op[i].kind == OPS_WRITE) world_line();
     player_range(program->main.first, program->main.end);
+    player_step(NULL);
     world_end(OPS_EVENT_EXIT, 0);
 }
 
