@@ -176,7 +176,7 @@ static bool is_now(struct model *m, uint32_t index, enum model_step step) {
     return true;
 }
 
-void m_at(struct model *m, enum model_step step) {
+void m_arrive_at(struct model *m, enum model_step step) {
     const struct model_params *params = m->params;
     for (uint32_t i = 0; i < params->arrivals && !m->end; i++) {
         const struct model_arrival *arrival = &params->arrival[i];

@@ -65,8 +65,11 @@ void m_deliver(struct model *m, int thread);
 /* The flags, and the wakeup byte. */
 void m_trip(struct model *m, int thread, int signum);
 
-/* A named step: arrivals from outside that were put there happen now. */
-void m_at(struct model *m, enum model_step step);
+/* A named step: arrivals from outside that were put there happen now. Most programs have none. */
+void m_arrive_at(struct model *m, enum model_step step);
+static inline void m_at(struct model *m, enum model_step step) {
+    if (m->params->arrivals) m_arrive_at(m, step);
+}
 
 /* --------------------------------------------------------------------------------------- dispatch.c: safe points -- */
 

@@ -48,6 +48,7 @@ static void hang(void *data, const char *where) {
 enum { POINTS_MOST = 100000 };
 
 static const struct player_watch *watcher;
+static bool listens; /* somebody has something to do at points */
 
 static void point(void *data, const char *where) {
     (void)data;
@@ -58,28 +59,47 @@ static void point(void *data, const char *where) {
 
 /* ---------------------------------------------------------------------------------------------------------- running -- */
 
-static void renew_engine(void) {
-    static struct tocsin_i_engine pristine;
-    static bool known;
-    if (!known) pristine = *tocsin_i_engine;
-    known = true;
-    *tocsin_i_engine = pristine;
+static uint64_t inheritable(uint64_t set) {
+    return set & ~((uint64_t)3 << 31) & ~(tocsin_i_bit(SIGKILL) | tocsin_i_bit(SIGSTOP));
+}
+
+/* A booted kernel and the engine on it, as the loader made it. */
+static struct world {
+    tocsin_sim sim;
+    struct tocsin_i_engine engine;
+} fresh, started;
+static tocsin_sim sim;
+
+static void use(const struct world *world) {
+    sim = world->sim;
+    *tocsin_i_engine = world->engine;
     tocsin_i_pending = 0;
     tocsin_error_set(0, NULL);
 }
 
-static uint64_t inheritable(uint64_t set) {
-    return set & tocsin_valid_signals() & ~(tocsin_i_bit(SIGKILL) | tocsin_i_bit(SIGSTOP));
+/* Once: the engine's start asks the kernel for every disposition, which is more than all that many a program does. */
+static void make_worlds(void) {
+    tocsin_sim_boot(&fresh.sim);
+    fresh.engine = *tocsin_i_engine;
+    use(&fresh);
+    tocsin_getsignal(SIGINT);
+    started = (struct world){sim, *tocsin_i_engine};
+}
+
+/* What a program finds that does not begin with the engine's start: it inherits, somebody listens to the points of the
+ * start, or something comes before it. */
+static bool is_special(const ops_program *program) {
+    return program->ignored || listens || program->main.first == program->main.end ||
+           program->op[program->main.first].kind == OPS_OS_SIGNAL;
 }
 
 static void boot(const ops_program *program) {
-    static tocsin_sim sim;
-    tocsin_sim_boot(&sim);
     tocsin_sim_use(&sim);
+    if (!fresh.sim.pid) make_worlds();
+    use(is_special(program) ? &fresh : &started);
     for (uint64_t left = inheritable(program->ignored); left; left &= left - 1)
         sim.action[__builtin_ctzll(left) + 1] = SIG_IGN;
     sim.thread[0].blocked = inheritable(program->blocked);
-    renew_engine();
 }
 
 /* The last of a trace's events may be a LIMIT that found no room; it is the end then. */
@@ -93,6 +113,7 @@ void player_run(const ops_program *program, ops_trace *trace, const struct playe
     static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped};
     jmp_buf end;
     watcher = watch;
+    listens = program->arrivals || (watch && watch->point);
     arrivals_begin(program);
     trace->events = 0;
     boot(program);
@@ -326,6 +347,7 @@ bool world_waits(bool waits) {
 
 void world_step(void) {
     player.points = tocsin_sim_state()->points;
+    if (!listens) tocsin_sim_quiet(player.points + POINTS_MOST);
     if (watcher && watcher->step) watcher->step(watcher->data);
 }
 
