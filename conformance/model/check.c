@@ -48,6 +48,7 @@ struct trial {
     struct model_verdict *verdict;
     struct odometer odometer;
     bool matches, is_limit;
+    bool is_one; /* the trace is that of one operation: behind its last event there is nothing more */
 };
 
 static int ask(void *data, int n, const char *clause) {
@@ -109,6 +110,14 @@ static bool keep(struct states *states, const struct model *model) {
     return true;
 }
 
+/* An operation that shows less than the trace has does not show the trace. */
+static void says_all(struct trial *trial, const struct model *model) {
+    static const ops_event nothing;
+    if (model->events == trial->trace->events) return;
+    note_allowed(trial->verdict, model->events, &nothing, model->clause);
+    trial->matches = false;
+}
+
 /* All ways from one state through its next operation. False: there are too many. */
 static bool go_on(const struct model *from, struct trial *trial, struct states *next, bool *is_over) {
     trial->odometer.asked = trial->odometer.fixed = 0;
@@ -117,6 +126,7 @@ static bool go_on(const struct model *from, struct trial *trial, struct states *
         trial->matches = true;
         bool runs_on = model_step(&model);
         if (trial->odometer.overflows) return false;
+        if (trial->matches && trial->is_one) says_all(trial, &model);
         if (trial->matches && !runs_on) *is_over = true;
         if (trial->matches && runs_on && !keep(next, &model)) return false;
         if (!odometer_next(&trial->odometer)) return true;
@@ -183,7 +193,7 @@ void model_allows(const ops_program *program, const struct model_params *params,
     struct states states[2];
     trial.trace = trace;
     trial.verdict = verdict;
-    trial.odometer.overflows = trial.is_limit = false;
+    trial.odometer.overflows = trial.is_limit = trial.is_one = false;
     verdict->at = verdict->alternatives = 0;
     verdict->is = MODEL_LACKS;
     if (ops_needs(program) & params->lacks) return;
@@ -195,6 +205,44 @@ void model_allows(const ops_program *program, const struct model_params *params,
     model_begin(&states[0].state[0], program, params, &world);
     states[0].count = 1;
     for (int now = 0; advance(&states[now], &trial, &states[!now]);) now = !now;
+}
+
+/* ----------------------------------------------------------------------------------- one operation after the other -- */
+
+/* What belongs to the way here, and not to the state. */
+static void forget_way(struct model *model) {
+    model->world = NULL;
+    model->params = NULL;
+    model->clause = NULL;
+    model->events = 0;
+    model->next = model->number = model->storm = 0;
+    model->process.steps = 0;
+    memset(model->passed, 0, sizeof model->passed);
+}
+
+enum model_answer model_advance(const struct model *from, int count, struct model_place place,
+                                const struct model_params *params, const ops_trace *trace, struct model *next, int room,
+                                int *kept, struct model_verdict *verdict) {
+    struct trial trial = {.trace = trace, .verdict = verdict, .is_one = true};
+    struct model_world world = {&trial, ask, compare};
+    struct states after;
+    bool is_over = false;
+    after.count = *kept = 0;
+    verdict->at = verdict->alternatives = 0;
+    for (int i = 0; i < count; i++) {
+        struct model state = from[i];
+        state.world = &world;
+        state.params = params;
+        state.next = place.at;
+        state.number = (uint16_t)(place.number - 1);
+        if (!go_on(&state, &trial, &after, &is_over)) return MODEL_UNDECIDED;
+    }
+    if (after.count > room) return MODEL_UNDECIDED;
+    for (; *kept < after.count; ++*kept) {
+        next[*kept] = after.state[*kept];
+        forget_way(&next[*kept]);
+    }
+    return is_over || after.count ? MODEL_ALLOWED : trial.is_limit ? MODEL_LIMITED : MODEL_REFUSED;
 }
 
 /* ------------------------------------------------------------------------------------------------ state coverage -- */

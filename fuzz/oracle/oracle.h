@@ -46,6 +46,11 @@ enum oracle_answer oracle_judge(struct oracle *oracle, const ops_program *progra
 /* Runs program and keeps the points that it passes. */
 void oracle_look(struct oracle *oracle, const ops_program *program);
 
+/* invariants.c: what does not hold now, between two operations of the program that was begun, as a sentence; NULL. And its
+ * clause. */
+void oracle_invariants_begin(const ops_program *program);
+const char *oracle_broken(const char **clause);
+
 /* steps.c: where the model lets the arrival happen. */
 void oracle_step(const ops_program *program, const ops_arrival *arrival, struct model_arrival *to);
 

@@ -10,4 +10,7 @@ void arrivals_begin(const ops_program *program);
 /* It passes a point: the signals that are due there arrive now. */
 void arrivals_point(const char *where);
 
+/* One that no line names. */
+void arrivals_send(int target, int signum);
+
 #endif

@@ -37,6 +37,11 @@ extern struct player player;
 /* Starts with program, which must be valid; the world must be fresh. Comes back only by world_end. */
 void player_play(const ops_program *program, ops_trace *trace) TOCSIN_NORETURN;
 
+/* The two parts of it: everything before the first operation; one operation of the program itself, the one at index `at`
+ * as its number-th. */
+void player_begin(const ops_program *program, ops_trace *trace);
+void player_one(int at, int number);
+
 /* Declares a play_ function for each operation: 0, or the negative code with which the handler around it fails. */
 #define OP(ID, name, first, second, third, body, result, needs, sentence) int play_##name(const ops_op *op);
 #include "../../ops/ops.def"

@@ -11,6 +11,7 @@
 
 #include "../../../core/src/engine.h"
 #include "arrivals_sim.h"
+#include "moments_sim.h"
 #include "player.h"
 #include "player_sim.h"
 #include "subject.h"
@@ -122,6 +123,87 @@ void player_run(const ops_program *program, ops_trace *trace, const struct playe
     if (_setjmp(end) == 0) player_play(program, trace);
     tocsin_sim_set_hooks(NULL);
     add_end(trace);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- moments -- */
+
+static void keep(struct player_moment *moment) {
+    moment->sim = sim;
+    moment->engine = *tocsin_i_engine;
+    moment->pending = tocsin_i_pending;
+    moment->player = player;
+}
+
+void moment_begin(const ops_program *program, struct player_moment *moment) {
+    listens = false;
+    boot(program);
+    player_begin(program, NULL);
+    keep(moment);
+}
+
+bool moment_play(const struct player_moment *moment, int at, int number, ops_trace *trace,
+                 const struct player_watch *watch, uint64_t first) {
+    static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped};
+    jmp_buf end;
+    tocsin_sim_use(&sim);
+    sim = moment->sim;
+    *tocsin_i_engine = moment->engine;
+    tocsin_i_pending = moment->pending;
+    player = moment->player;
+    player.trace = trace;
+    trace->events = 0;
+    watcher = watch;
+    listens = true;
+    arrivals_begin(player.program);
+    tocsin_sim_set_hooks(&own);
+    tocsin_sim_quiet(sim.points + first - 1);
+    innermost = outermost = &end;
+    if (_setjmp(end) == 0) {
+        player_one(at, number);
+        return true;
+    }
+    add_end(trace);
+    return false;
+}
+
+/* What only counts, or points to the stack or a trace, makes no difference. */
+void moment_keep(struct player_moment *moment) {
+    keep(moment);
+    moment->player.trace = NULL;
+    moment->player.steps = 0;
+    moment->player.points = 0;
+    moment->sim.points = moment->sim.operations = 0;
+}
+
+void moment_send(int target, int signum) {
+    arrivals_send(target, signum);
+}
+
+void moment_quiet(void) {
+    tocsin_sim_quiet(player.points + POINTS_MOST);
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15;
+    return hash ^ hash >> 32;
+}
+
+static uint64_t mix_words(uint64_t hash, const void *from, const void *to) {
+    for (const uint64_t *word = from; word < (const uint64_t *)to; word++) hash = mix(hash, *word);
+    return hash;
+}
+
+uint64_t moment_digest(const struct player_moment *moment) {
+    _Static_assert(sizeof moment->engine % 8 == 0 && offsetof(struct player, wakeup) % 4 == 0, "by words");
+    uint64_t hash = tocsin_sim_digest(&moment->sim);
+    hash = mix_words(hash, &moment->engine, &moment->engine + 1);
+    hash = mix(hash, (uint64_t)moment->pending | (uint64_t)moment->player.is_started << 32 |
+                         (uint64_t)moment->player.is_over << 33);
+    const struct player_wakeup *wakeup = &moment->player.wakeup;
+    hash = mix(hash, (uint64_t)(uint32_t)wakeup->word << 32 | (uint32_t)wakeup->fd);
+    hash = mix(hash, (uint64_t)(uint32_t)wakeup->kept_word << 32 | (uint32_t)wakeup->kept_fd);
+    hash = mix(hash, (uint64_t)(uint32_t)wakeup->kept_other << 32 | (uint32_t)wakeup->generation);
+    return mix_words(hash, moment->player.thread, &moment->player + 1);
 }
 
 const ops_path *player_path(void) {
