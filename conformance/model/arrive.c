@@ -176,11 +176,18 @@ static bool is_now(struct model *m, uint32_t index, enum model_step step) {
     return true;
 }
 
+/* Nearly every step is one of another operation, or of one whose arrival has been. */
+static bool is_here(const struct model *m, uint32_t index, enum model_step step) {
+    const struct model_arrival *arrival = &m->params->arrival[index];
+    if (arrival->step != step && (arrival->step != MODEL_STEP_ANY || m->passed[index])) return false;
+    return arrival->path.length == m->path.length && memcmp(&arrival->path, &m->path, sizeof m->path) == 0;
+}
+
 void m_arrive_at(struct model *m, enum model_step step) {
     const struct model_params *params = m->params;
     for (uint32_t i = 0; i < params->arrivals && !m->end; i++) {
         const struct model_arrival *arrival = &params->arrival[i];
-        if (memcmp(&arrival->path, &m->path, sizeof m->path) != 0 || !is_now(m, i, step)) continue;
+        if (!is_here(m, i, step) || !is_now(m, i, step)) continue;
         if (arrival->target == K_PROCESS || m->process.kernel.alive[arrival->target])
             m_send(m, arrival->target, arrival->signum, K_USER);
     }

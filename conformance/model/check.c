@@ -48,6 +48,7 @@ struct trial {
     struct model_verdict *verdict;
     struct odometer odometer;
     bool matches, is_limit;
+    bool is_first; /* one way is enough */
     bool is_one; /* the trace is that of one operation: behind its last event there is nothing more */
 };
 
@@ -127,7 +128,8 @@ static bool go_on(const struct model *from, struct trial *trial, struct states *
         bool runs_on = model_step(&model);
         if (trial->odometer.overflows) return false;
         if (trial->matches && trial->is_one) says_all(trial, &model);
-        if (trial->matches && !runs_on) *is_over = true;
+        if (trial->matches && (!runs_on || trial->is_first)) *is_over = true;
+        if (trial->is_first && *is_over) return true;
         if (trial->matches && runs_on && !keep(next, &model)) return false;
         if (!odometer_next(&trial->odometer)) return true;
     }
@@ -193,7 +195,7 @@ void model_allows(const ops_program *program, const struct model_params *params,
     struct states states[2];
     trial.trace = trace;
     trial.verdict = verdict;
-    trial.odometer.overflows = trial.is_limit = trial.is_one = false;
+    trial.odometer.overflows = trial.is_limit = trial.is_one = trial.is_first = false;
     verdict->at = verdict->alternatives = 0;
     verdict->is = MODEL_LACKS;
     if (ops_needs(program) & params->lacks) return;
@@ -220,21 +222,31 @@ static void forget_way(struct model *model) {
     memset(model->passed, 0, sizeof model->passed);
 }
 
-enum model_answer model_advance(const struct model *from, int count, struct model_place place,
+static void put_in_place(struct model *state, struct model_place place, const struct model_params *params,
+                         const struct model_world *world) {
+    state->world = world;
+    state->params = params;
+    state->next = place.at;
+    state->number = (uint16_t)(place.number - 1);
+}
+
+enum model_answer model_advance(const struct model *const *from, int count, struct model_place place,
                                 const struct model_params *params, const ops_trace *trace, struct model *next, int room,
                                 int *kept, struct model_verdict *verdict) {
-    struct trial trial = {.trace = trace, .verdict = verdict, .is_one = true};
+    struct trial trial;
     struct model_world world = {&trial, ask, compare};
     struct states after;
     bool is_over = false;
+    trial.trace = trace;
+    trial.verdict = verdict;
+    trial.odometer.overflows = trial.is_limit = false;
+    trial.is_one = true;
+    trial.is_first = !next;
     after.count = *kept = 0;
     verdict->at = verdict->alternatives = 0;
-    for (int i = 0; i < count; i++) {
-        struct model state = from[i];
-        state.world = &world;
-        state.params = params;
-        state.next = place.at;
-        state.number = (uint16_t)(place.number - 1);
+    for (int i = 0; i < count && !(trial.is_first && is_over); i++) {
+        struct model state = *from[i];
+        put_in_place(&state, place, params, &world);
         if (!go_on(&state, &trial, &after, &is_over)) return MODEL_UNDECIDED;
     }
     if (after.count > room) return MODEL_UNDECIDED;

@@ -184,9 +184,10 @@ struct model_place {
 };
 
 /* For explorers, which go on from one state in many ways: whether *trace is what the operation at place may show that is
- * carried out in one of the count states at from. MODEL_ALLOWED: next[0..*kept), at most room, are the states after it,
- * none when the program has ended. The first state is what model_begin() makes. */
-enum model_answer model_advance(const struct model *from, int count, struct model_place place,
+ * carried out in one of the count states at from[]. MODEL_ALLOWED: next[0..*kept), at most room, are the states after it,
+ * none when the program has ended. With next NULL nobody wants to go on: one way that shows the trace is enough. The first
+ * state is what model_begin() makes. */
+enum model_answer model_advance(const struct model *const *from, int count, struct model_place place,
                                 const struct model_params *params, const ops_trace *trace, struct model *next, int room,
                                 int *kept, struct model_verdict *verdict);
 

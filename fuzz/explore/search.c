@@ -176,14 +176,21 @@ static bool is_known(const struct outcome *outcome, const struct model_params *p
            memcmp(outcome->event, run.trace.event, outcome->events * sizeof *outcome->event) == 0;
 }
 
+/* Whether the bound lets anything follow that operation. */
+static bool goes_on(const struct node *from, const struct model_params *params) {
+    return from->depth + 1 < bound && from->used + (int)params->arrivals <= space_arrivals(from->depth + 2);
+}
+
 static void ask_model(const struct node *from, int letter, struct outcome *outcome) {
-    static struct model before[SET], after[SET];
+    static struct model after[SET];
+    const struct model *before[SET];
     static struct model_verdict verdict;
     int kept;
     search_figures.asked++;
-    for (int i = 0; i < from->set.count; i++) before[i] = models[from->set.id[i]];
+    for (int i = 0; i < from->set.count; i++) before[i] = &models[from->set.id[i]];
     struct model_place place = {letter_at[letter], (uint16_t)(letter + 1)};
-    outcome->answer = model_advance(before, from->set.count, place, &outcome->params, &run.trace, after, SET, &kept, &verdict);
+    outcome->answer = model_advance(before, from->set.count, place, &outcome->params, &run.trace,
+                                    goes_on(from, &outcome->params) ? after : NULL, SET, &kept, &verdict);
     outcome->clause = verdict.alternatives && verdict.clause[0] ? verdict.clause[0] : "unknown";
     outcome->set.count = 0;
     outcome->set.digest = 0;
@@ -283,7 +290,6 @@ static uint64_t digests[TABLE / 2]; /* of nodes */
 static void go_to(const struct node *from, const struct search_step *step, const struct set *set) {
     static struct player_moment moment;
     int used = from->used + step->arrivals;
-    if (used > space_arrivals(from->depth + 2)) return;
     moment_keep(&moment);
     uint64_t digest = mix(moment_digest(&moment), set->digest);
     uint32_t slot = (uint32_t)digest % TABLE;
@@ -323,11 +329,8 @@ static void look_at(uint32_t index, const struct search_step *step, const struct
     const struct outcome *outcome = judge(from, step->letter, &params);
     if (outcome->answer == MODEL_REFUSED) tell(from, step, "the model does not allow what the engine did", outcome->clause);
     else if (outcome->answer != MODEL_ALLOWED) search_figures.open++;
-    if (outcome->answer == MODEL_ALLOWED && outcome->set.count && run.runs_on) {
-        if (from->depth + 1 < bound) go_to(from, step, &outcome->set);
-    } else {
-        close_off(from, step);
-    }
+    if (outcome->answer != MODEL_ALLOWED || !run.runs_on) close_off(from, step);
+    else if (goes_on(from, &params)) go_to(from, step, &outcome->set);
 }
 
 static struct model_arrival model_place_of(const struct point *point) {

@@ -31,7 +31,7 @@ const struct space_word space_letters[] = {
 const struct space_word space_bodies[] = {
     {"empty", ""},
     {"safe point", "    check\n"},
-    {"sends", "    kill USR2\n"},
+    {"sends once", "    once {\n        kill USR2\n    }\n"}, /* for ever it would keep a sleep awake for ever */
     {"recurses once", "    once {\n        raise USR1\n    }\n"},
     {"ignores", "    signal USR1 ign\n"},
     {"fails", "    fail 1\n"},
