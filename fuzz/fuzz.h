@@ -32,8 +32,8 @@ ops_program *fuzz_program(struct choice *choice);
 /* The last program that fuzz_program gave, as the target has left it. */
 const ops_program *fuzz_last_program(void);
 
-/* Operations that were carried out, for figures. */
-extern uint64_t fuzz_operations;
+/* For figures: operations that were carried out, and inputs that went beyond a limit and were not judged. */
+extern uint64_t fuzz_operations, fuzz_unjudged;
 
 /* States that were seen: counters that libFuzzer reads as coverage; see model_hash(). */
 void fuzz_state(uint64_t hash);
@@ -42,7 +42,7 @@ void fuzz_state(uint64_t hash);
 struct fuzz_finding {
     const char *key;    /* what diverged, at which operation, clause, point: equal keys are one bug */
     const char *text;   /* lines for people, each ended */
-    const char *clause; /* a slug */
+    const char *clause; /* a slug; or, where no clause is at stake, whose promise is broken: contract, vocabulary */
 };
 void fuzz_fail(const struct fuzz_finding *finding) __attribute__((noreturn));
 

@@ -19,9 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = "conformance/scenarios"
 SUBJECTS = "conformance/subjects"
 EXPECTATIONS = "conformance/expectations"
-SUBJECT_KEYS = {"what": str, "command": list, "adapter": list, "kind": str, "batch": bool, "built_by": str,
-                "unsupported": dict}
+SUBJECT_KEYS = {"what": str, "command": list, "adapter": list, "kind": str, "clock": str, "batch": bool,
+                "built_by": str, "unsupported": dict}
 KINDS = ("engine", "embedded", "interpreter")
+CLOCKS = ("real", "virtual")
 NOT_INSTALLED = "is not installed"
 PLAYER = ("-I", "-S", "conformance/subjects/python/player.py")
 ASK = "import platform; print(platform.python_implementation(), platform.python_version())"
@@ -41,6 +42,7 @@ class Subject:
     python: str | None = None
     adapter: tuple = ()
     kind: str = "engine"
+    clock: str = "real"
     batch: bool = True
     unsupported: dict = field(default_factory=dict)
 
@@ -105,7 +107,7 @@ def _subject(path):
     shown, given = _toml(path)
     if not set(given) <= set(SUBJECT_KEYS) or "what" not in given or not {"command", "adapter"} & set(given):
         raise BadInput(f"{shown}: has {', '.join(given) or 'nothing'}, expected what, command or adapter, and perhaps "
-                       "kind, batch, built_by, unsupported")
+                       "kind, clock, batch, built_by, unsupported")
     for key, value in given.items():
         if not isinstance(value, SUBJECT_KEYS[key]):
             raise BadInput(f"{shown}: {key} is {value!r}, expected a {SUBJECT_KEYS[key].__name__}")
@@ -113,8 +115,9 @@ def _subject(path):
         if not given[key] or not all(isinstance(part, str) for part in given[key]):
             raise BadInput(f"{shown}: {key} is {given[key]!r}, expected a list of strings")
         given[key] = tuple(given[key])
-    if given.get("kind", "engine") not in KINDS:
-        raise BadInput(f"{shown}: kind is {given['kind']!r}, expected one of {', '.join(KINDS)}")
+    for key, words in ("kind", KINDS), ("clock", CLOCKS):
+        if given.get(key, words[0]) not in words:
+            raise BadInput(f"{shown}: {key} is {given[key]!r}, expected one of {', '.join(words)}")
     return Subject(path.stem, **given)
 
 

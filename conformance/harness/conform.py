@@ -48,9 +48,14 @@ def load_known(subjects, cases, clauses, directory):
 
 def chunks(subject, cases):
     """The jobs of one subject. What takes virtual time is one process."""
-    size = len(cases) if subject.kind == "engine" and not subject.command else CHUNK
+    size = len(cases) if subject.clock == "virtual" else CHUNK
     ordered = list(cases.values())
     return [ordered[at:at + size] for at in range(0, len(ordered), size or 1)]
+
+
+def plays_c(subject):
+    """A case in C asks the real kernel too."""
+    return subject.kind == "engine" and bool(subject.command) and subject.clock == "real"
 
 
 class Player:
@@ -83,7 +88,7 @@ class Player:
                 return judge.Run("Skip", f"unsupported: {self.declared.unsupported[slug]}")
         if case.suffix == ".py" and self.subject.kind != "interpreter":
             return judge.Run("Skip", "a case in Python, for interpreters")
-        if case.suffix == ".c" and (self.subject.kind != "engine" or not self.subject.command):
+        if case.suffix == ".c" and not plays_c(self.subject):
             return judge.Run("Skip", C_ALONE)
         if case.suffix != ".ops":
             missing = self.subject.missing(self.relative(case)) or self.stale(case)

@@ -166,29 +166,54 @@ void m_late_arrival(struct model *m, bool must) {
 
 /* -------------------------------------------------------------------------------------- arrivals at a named step -- */
 
+/* Whether it is due in this operation, at a step that nobody knows. */
+static bool is_somewhere_here(const struct model *m, uint32_t index) {
+    const struct model_arrival *arrival = &m->params->arrival[index];
+    return arrival->step == MODEL_STEP_ANY && !m->passed[index] && m->begun[index] == arrival->turn + 1;
+}
+
 /* [arrival-anywhere-in-signal], and the like for other operations: now, or at a later step, but before its end. */
 static bool is_now(struct model *m, uint32_t index, enum model_step step) {
     const struct model_arrival *arrival = &m->params->arrival[index];
     if (arrival->step == step) return m->passed[index]++ == arrival->turn;
-    if (arrival->step != MODEL_STEP_ANY || m->passed[index]) return false;
+    if (!is_somewhere_here(m, index)) return false;
     if (step != MODEL_STEP_END && m_choose(m, 2, "arrival-anywhere-in-signal")) return false;
     m->passed[index] = 1;
     return true;
 }
 
-/* Nearly every step is one of another operation, or of one whose arrival has been. */
-static bool is_here(const struct model *m, uint32_t index, enum model_step step) {
-    const struct model_arrival *arrival = &m->params->arrival[index];
-    if (arrival->step != step && (arrival->step != MODEL_STEP_ANY || m->passed[index])) return false;
-    return arrival->path.length == m->path.length && memcmp(&arrival->path, &m->path, sizeof m->path) == 0;
+static bool is_here(const struct model *m, uint32_t index) {
+    const ops_path *path = &m->params->arrival[index].path;
+    return path->length == m->path.length && memcmp(path, &m->path, sizeof *path) == 0;
 }
 
-void m_arrive_at(struct model *m, enum model_step step) {
-    const struct model_params *params = m->params;
-    for (uint32_t i = 0; i < params->arrivals && !m->end; i++) {
-        const struct model_arrival *arrival = &params->arrival[i];
-        if (!is_here(m, i, step) || !is_now(m, i, step)) continue;
+void m_begins(struct model *m) {
+    for (uint32_t i = 0; i < m->params->arrivals; i++) m->begun[i] += is_here(m, i);
+}
+
+/* One look at those at this step. False: none of them has come. */
+static bool some_arrive(struct model *m, enum model_step step) {
+    bool came = false;
+    for (uint32_t i = 0; i < m->params->arrivals && !m->end; i++) {
+        const struct model_arrival *arrival = &m->params->arrival[i];
+        bool is_done = arrival->step == MODEL_STEP_ANY ? m->passed[i] : arrival->step != step;
+        if (is_done || !is_here(m, i) || !is_now(m, i, step)) continue;
+        came = true;
         if (arrival->target == K_PROCESS || m->process.kernel.alive[arrival->target])
             m_send(m, arrival->target, arrival->signum, K_USER);
     }
+    return came;
+}
+
+static int left_here(const struct model *m) {
+    int count = 0;
+    for (uint32_t i = 0; i < m->params->arrivals; i++) count += is_here(m, i) && is_somewhere_here(m, i);
+    return count;
+}
+
+/* Those at an unknown step may come behind any other that comes here; at the end they must. */
+void m_arrive_at(struct model *m, enum model_step step) {
+    bool came = some_arrive(m, step == MODEL_STEP_END && left_here(m) > 1 ? MODEL_STEP_NO : step);
+    while (came && !m->end) came = some_arrive(m, MODEL_STEP_NO);
+    if (step == MODEL_STEP_END) some_arrive(m, step);
 }

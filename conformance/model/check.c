@@ -92,6 +92,7 @@ static bool is_same(const struct model *left, const struct model *right) {
     if (left->events != right->events || left->end != right->end || left->own_bytes != right->own_bytes) return false;
     /* NOLINTBEGIN(bugprone-suspicious-memory-comparison,cert-exp42-c,cert-flp37-c) */
     return memcmp(left->passed, right->passed, sizeof left->passed) == 0 &&
+           memcmp(left->begun, right->begun, sizeof left->begun) == 0 &&
            memcmp(left->pipe, right->pipe, sizeof left->pipe) == 0 &&
            memcmp(&left->process, &right->process, sizeof left->process) == 0;
     /* NOLINTEND(bugprone-suspicious-memory-comparison,cert-exp42-c,cert-flp37-c) */
@@ -220,6 +221,7 @@ static void forget_way(struct model *model) {
     model->next = model->number = model->storm = 0;
     model->process.steps = 0;
     memset(model->passed, 0, sizeof model->passed);
+    memset(model->begun, 0, sizeof model->begun);
 }
 
 static void put_in_place(struct model *state, struct model_place place, const struct model_params *params,

@@ -83,7 +83,7 @@ static void become_child(struct model *m) {
     struct model_process *process = &m->process;
     k_fork(&process->kernel, process->thread); /* [mask-is-inherited] [fork-drops-timers-and-pending] */
     process->thread = K_MAIN;                  /* [forking-thread-is-main] */
-    process->forks++;
+    if (++process->forks > OPS_BLOCKS) m_end(m, OPS_EVENT_LIMIT, 0); /* handlers that fork run in children too */
     forget_flags(m);
     if (process->reports && m_choose(m, 2, "fork-forgets-flags")) process->reports = process->reports_kept = 0;
 }
@@ -145,7 +145,7 @@ void m_fork(struct model *m, const ops_op *op, ops_event *out) {
 void m_exec(struct model *m, const ops_op *op, ops_event *out) {
     (void)op;
     const struct kernel *kernel = &m->process.kernel;
-    m_value(out, OPS_RESULT_INHERITED, m_alarm_left(kernel));
+    m_value(out, OPS_RESULT_INHERITED, OPS_IN_TENS(m_alarm_left(kernel)));
     for (int signum = 1; signum < K_NSIG; signum++)
         if (kernel->action[signum] == K_IGN) out->set[0] |= K_BIT(signum);
     out->set[1] = kernel->mask[m->process.thread];

@@ -65,6 +65,9 @@ void m_deliver(struct model *m, int thread);
 /* The flags, and the wakeup byte. */
 void m_trip(struct model *m, int thread, int signum);
 
+/* An operation begins, for those arrivals that come somewhere in it. */
+void m_begins(struct model *m);
+
 /* A named step: arrivals from outside that were put there happen now. Most programs have none. */
 void m_arrive_at(struct model *m, enum model_step step);
 static inline void m_at(struct model *m, enum model_step step) {

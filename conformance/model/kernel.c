@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+enum { ABOUT_TO_FIRE = 4000000 }; /* nanoseconds: a tick */
 enum { QUIT = 3, ILL, TRAP, ABRT, BUS, FPE, SEGV = 11, ALRM = 14, CHLD = 17, CONT, STOP, TSTP, TTIN, TTOU, URG };
 enum { XCPU = 24, XFSZ, VTALRM, PROF, WINCH, SYS = 31 };
 
@@ -179,7 +180,8 @@ void k_set_timer(struct kernel *kernel, enum k_timer_id id, int64_t value, int64
 
 int64_t k_timer_left(const struct kernel *kernel, enum k_timer_id id) {
     const struct k_timer *timer = &kernel->timer[id];
-    return timer->running ? timer->due - clock_of(kernel, id) : 0;
+    int64_t left = timer->due - clock_of(kernel, id);
+    return !timer->running ? 0 : left > 0 ? left : ABOUT_TO_FIRE; /* due, and its clock has not ticked [cpu-timer-ticks] */
 }
 
 int64_t k_due(const struct kernel *kernel, enum k_timer_id id) {

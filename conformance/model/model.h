@@ -60,7 +60,8 @@ enum model_step {
 };
 
 /* An arrival from outside, at a step of the operation at path, when that step is reached for the turn-th time (from 0)
- * with that path. Which of an operation's arrivals at MODEL_STEP_ANY comes where is asked of choose. */
+ * with that path. At MODEL_STEP_ANY turn says how often an operation with that path has begun before the one in which it
+ * comes; where in that, and before or after which others, is asked of choose. */
 struct model_arrival {
     ops_path path;
     uint16_t turn;
@@ -122,6 +123,7 @@ struct model {
     struct model_pipe pipe[OPS_BLOCKS + 1]; /* wakeup pipes, by the process that made them: shared with its children */
     uint16_t own_bytes;                     /* in the program's pipe: read, write */
     uint16_t passed[MODEL_ARRIVALS];        /* how often an arrival's place was passed */
+    uint16_t begun[MODEL_ARRIVALS];         /* how often an operation with its path has begun */
     ops_path path;                          /* of the current operation */
     uint16_t next;                          /* operation of the top level */
     uint16_t number;                        /* of that one, from 1 */

@@ -166,14 +166,15 @@ static void carry_out(struct model *m, const ops_op *op) {
     if (m->end) return;
     m->process.steps++;
     m->storm = 0;
+    m_begins(m);
     look_after_table(m, op);
     ops_event out;
     m_event_here(m, &out, OPS_EVENT_OK);
     m_late_arrival(m, op->kind == OPS_THREAD);
     m_at(m, MODEL_STEP_BEGIN);
     if (!m->end) operations[op->kind](m, op, &out);
-    if (!m_goes_on(m)) return;
     m_at(m, MODEL_STEP_END);
+    if (!m_goes_on(m)) return;
     m_catch_up(m);
     m_loop(m, &out);
     m_emit(m, &out);

@@ -48,6 +48,8 @@ void m_thread_kill(struct model *m, const ops_op *op, ops_event *out) {
     struct kernel *kernel = &m->process.kernel;
     int thread = op->number[0], signum = op->number[1];
     if (!kernel->alive[thread]) k_start_thread(kernel, thread, m->process.thread);
+    m_at(m, MODEL_STEP_KERNEL);
+    if (m->end) return;
     if (!library_takes(m, signum, "thread-kill-bad-number", out)) return;
     BECAUSE(signum ? "thread-kill-arrives-there" : "thread-kill-zero-asks");
     m_late_arrival(m, true);

@@ -77,8 +77,9 @@ static void looks_last(struct model *m, bool may_leave, ops_event *out) {
 /* [sleep-runs-handlers] [interrupted-sleep-resumes] [sleep-lasts-its-time] [failing-handler-ends-sleep]; rule 114. The
  * time may be over when the handlers return [time-over-in-handler-ends-call]. */
 static void sleep_until(struct model *m, int64_t until, bool is_zero, ops_event *out) {
+    uint16_t before = m->process.steps;
     if (!looks_first(m, is_zero ? "zero-sleep-and-handlers" : "arrival-between-look-and-sleep", out)) return;
-    bool may_leave = is_zero || !is_tripped(m);
+    bool may_leave = is_zero || !is_tripped(m) || m->process.steps != before; /* or tripped by what has run */
     enum m_wake wake;
     while ((wake = m_wait(m, until)) == WAKE_ARRIVAL) {
         if (!m_safe_point(m, out)) return; /* [worker-waits-just-retry] */

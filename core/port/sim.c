@@ -141,6 +141,10 @@ void tocsin_i_sim_hang(const char *where) {
     abort();
 }
 
+void tocsin_i_sim_caught(int signum) {
+    if (hooks.caught) hooks.caught(hooks.data, signum);
+}
+
 bool tocsin_i_sim_idle(const char *where) {
     return hooks.idle && hooks.idle(hooks.data, where);
 }

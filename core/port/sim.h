@@ -167,6 +167,8 @@ typedef struct tocsin_sim_hooks {
     /* A default action has stopped the process. It must be continued (tocsin_sim_send(0, SIGCONT)) before this
      * returns, else it hangs. NULL: SIGCONT comes from the outside. */
     void (*stopped)(void *data, int signum);
+    /* The engine's trampoline is about to be called for signum. */
+    void (*caught)(void *data, int signum);
     /* Text for stderr. NULL: it only counts in the state. */
     void (*output)(void *data, const char *text, size_t size);
 } tocsin_sim_hooks;

@@ -34,6 +34,7 @@ int tocsin_i_sim_begin(const char *where);
 int tocsin_i_sim_done(const char *where, int result);
 void tocsin_i_sim_end(enum tocsin_sim_life life, int end) TOCSIN_NORETURN;
 void tocsin_i_sim_hang(const char *where) TOCSIN_NORETURN;
+void tocsin_i_sim_caught(int signum);
 bool tocsin_i_sim_idle(const char *where);
 void tocsin_i_sim_stopped(int signum);
 

@@ -225,8 +225,12 @@ static void run_handler(tocsin_sim *sim, int thread, int signum, tocsin_sim_queu
     tocsin_i_sim_deliver(thread);
     int32_t before = sim->current;
     sim->current = thread;
-    if (handler == catches) tocsin_i_trampoline(signum, (siginfo_t *)record, &mask);
-    else handler(signum);
+    if (handler == catches) {
+        tocsin_i_sim_caught(signum);
+        tocsin_i_trampoline(signum, (siginfo_t *)record, &mask);
+    } else {
+        handler(signum);
+    }
     sim->current = before;
     sim->frames--;
     sim->thread[thread].blocked = mask;

@@ -31,6 +31,7 @@ void judge_program(const ops_program *program) {
     uint64_t before = oracle.operations;
     enum oracle_answer answer = oracle_judge(&oracle, program);
     fuzz_operations += oracle.operations - before;
+    fuzz_unjudged += answer == ORACLE_OPEN;
     if (answer == ORACLE_DIFFERS) fuzz_fail(&(struct fuzz_finding){oracle.key, oracle.text, oracle.clause});
     fuzz_state(oracle.state);
 }

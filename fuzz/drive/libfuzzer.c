@@ -16,7 +16,7 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *left, size_t left_size, const ui
                                  uint8_t *out, size_t room, unsigned seed);
 size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_t room) __attribute__((weak)); /* AFL++ has none */
 
-uint64_t fuzz_operations;
+uint64_t fuzz_operations, fuzz_unjudged;
 static uint64_t inputs;
 static struct choice choice;
 
@@ -48,8 +48,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
 }
 
 __attribute__((destructor)) static void say_figures(void) {
-    fprintf(stderr, "fuzz: %s: %llu inputs, %llu operations\n", fuzz_name, (unsigned long long)inputs,
-            (unsigned long long)fuzz_operations);
+    fprintf(stderr, "fuzz: %s: %llu inputs, %llu operations, %llu inputs not judged\n", fuzz_name,
+            (unsigned long long)inputs, (unsigned long long)fuzz_operations, (unsigned long long)fuzz_unjudged);
 }
 
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t room, unsigned seed) {

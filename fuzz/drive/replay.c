@@ -19,7 +19,7 @@
 
 enum { BAD = 2 };
 
-uint64_t fuzz_operations;
+uint64_t fuzz_operations, fuzz_unjudged;
 static uint64_t inputs;
 static char again[4096]; /* what repeats the input that runs now */
 static bool shows, minimises;
@@ -164,6 +164,7 @@ int main(int argc, char **argv) {
         else run_word(word);
     }
     if (inputs == 0) bad("no input", "a file, a folder, --id or --seeds");
-    if (!shows) printf("%s: %llu inputs, %llu operations\n", fuzz_name, (unsigned long long)inputs,
-                       (unsigned long long)fuzz_operations);
+    if (!shows) printf("%s: %llu inputs, %llu operations, %llu inputs not judged\n", fuzz_name,
+                       (unsigned long long)inputs, (unsigned long long)fuzz_operations,
+                       (unsigned long long)fuzz_unjudged);
 }

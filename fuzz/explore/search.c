@@ -95,11 +95,13 @@ static uint32_t intern(const struct model *model) {
 struct point {
     const char *where;
     ops_path path;
-    uint16_t turn;
+    uint16_t turn;  /* how often it was passed before with that path */
+    uint16_t visit; /* how often an operation with that path had begun before the one that it was passed in */
 };
 struct list {
-    int count;
+    int count, begun;
     struct point point[POINTS];
+    ops_path begin[POINTS]; /* of each operation that has begun */
 };
 
 static struct run {
@@ -117,7 +119,9 @@ static void note(struct list *list, const char *where) {
         exit(2);
     }
     struct point *point = &list->point[list->count++];
-    *point = (struct point){where, *player_path(), 0};
+    *point = (struct point){where, *player_path(), 0, (uint16_t)-1};
+    for (int i = 0; i < list->begun; i++)
+        point->visit = (uint16_t)(point->visit + (memcmp(&list->begin[i], &point->path, sizeof point->path) == 0));
     for (int i = list->count - 2; i >= 0; i--) {
         const struct point *before = &list->point[i];
         if (strcmp(before->where, where) != 0 || memcmp(&before->path, &point->path, sizeof point->path) != 0) continue;
@@ -139,11 +143,12 @@ static void at_point(void *data, const char *where) {
 static void at_step(void *data) {
     (void)data;
     search_figures.operations++;
+    if (run.list && run.list->begun < POINTS) run.list->begin[run.list->begun++] = *player_path();
 }
 
 /* A child of fork counts its points anew from where its parent was: there every point is counted. */
 static void play(const struct node *from, const struct search_step *step, struct list *list) {
-    static const struct player_watch watch = {NULL, at_point, at_step};
+    static const struct player_watch watch = {.point = at_point, .step = at_step};
     uint16_t at = letter_at[step->letter];
     uint64_t first = 1;
     if (!list && !step->arrivals) first = 1u << 30;
@@ -152,7 +157,7 @@ static void play(const struct node *from, const struct search_step *step, struct
     run.next = 0;
     run.passed = (unsigned)first - 1;
     run.list = list;
-    if (list) list->count = 0;
+    if (list) list->count = list->begun = 0;
     search_figures.runs++;
     run.runs_on = moment_play(&from->moment, at, step->letter + 1, &run.trace, &watch, first);
 }
@@ -224,8 +229,17 @@ static void fill_arrival(ops_arrival *arrival, const struct search_step *step, i
     strncpy(arrival->point, point->where, OPS_POINT - 1);
 }
 
+static struct model_arrival model_place_of(const struct point *point) {
+    ops_arrival arrival = {.signum = space_signals[0], .target = OPS_PROCESS, .turn = point->turn, .path = point->path};
+    struct model_arrival to;
+    strncpy(arrival.point, point->where, OPS_POINT - 1);
+    oracle_step(&program, &arrival, point->visit, &to);
+    return to;
+}
+
 /* The arrive lines of a step: each point is looked for in a run with the arrivals before it. False: there is none. */
-static bool resolve(const struct node *from, const struct search_step *step, int number, ops_program *to) {
+static bool resolve(const struct node *from, const struct search_step *step, int number, ops_program *to,
+                    struct model_arrival *places) {
     static struct list list;
     struct search_step shorter = *step;
     for (shorter.arrivals = 0; shorter.arrivals < step->arrivals; shorter.arrivals++) {
@@ -233,6 +247,7 @@ static bool resolve(const struct node *from, const struct search_step *step, int
         play(from, &shorter, &list);
         if (point < 1 || point > (unsigned)list.count) return false;
         fill_arrival(&to->arrival[to->arrivals++], step, shorter.arrivals, &list.point[point - 1], number);
+        places[shorter.arrivals] = model_place_of(&list.point[point - 1]);
     }
     return true;
 }
@@ -246,11 +261,12 @@ static void tell(const struct node *from, const struct search_step *step, const 
     for (int i = 0; i < found.length; i++) letters[i] = found.step[i].letter;
     space_spell(bodies[0], bodies[1], letters, found.length, &told);
     const struct node *path[SPACE_LENGTH];
+    struct model_arrival unused[SPACE_ARRIVALS];
     for (const struct node *node = from;; node = &nodes[node->parent]) {
         path[node->depth] = node;
         if (node->depth == 0) break;
     }
-    for (int i = 0; i < found.length; i++) resolve(path[i], &found.step[i], i + 1, &told);
+    for (int i = 0; i < found.length; i++) resolve(path[i], &found.step[i], i + 1, &told, unused);
     search_figures.findings++;
     search_found(&found, &told, why, clause);
     oracle_invariants_begin(&program);
@@ -333,14 +349,6 @@ static void look_at(uint32_t index, const struct search_step *step, const struct
     else if (goes_on(from, &params)) go_to(from, step, &outcome->set);
 }
 
-static struct model_arrival model_place_of(const struct point *point) {
-    ops_arrival arrival = {.signum = space_signals[0], .target = OPS_PROCESS, .turn = point->turn, .path = point->path};
-    struct model_arrival to;
-    strncpy(arrival.point, point->where, OPS_POINT - 1);
-    oracle_step(&program, &arrival, &to);
-    return to;
-}
-
 /* The second arrival: at every point behind the first. */
 static void with_another(uint32_t index, struct search_step step, const struct model_arrival *first, const struct list *points) {
     struct model_arrival arrival[SPACE_ARRIVALS] = {*first};
@@ -416,8 +424,7 @@ bool search_one(const struct search_program *wanted) {
         uint32_t index = node_count - 1;
         unused.arrivals = 0;
         outcome_count = 0;
-        if (!resolve(&nodes[index], step, step->letter + 1, &unused)) return false;
-        for (int at = 0; at < step->arrivals; at++) oracle_step(&program, &unused.arrival[at], &arrival[at]);
+        if (!resolve(&nodes[index], step, step->letter + 1, &unused, arrival)) return false;
         play(&nodes[index], step, &list);
         look_at(index, step, arrival);
         if (node_count == index + 1) return true; /* it has ended, or there was a finding */

@@ -12,6 +12,9 @@ struct watching {
     const char *broken, *clause;
     ops_path path;
     bool points;
+    const ops_program *program;
+    int begun[OPS_ARRIVALS]; /* operations with the path of each arrival so far */
+    int visit[OPS_ARRIVALS]; /* in which of them it came, from 0; -1: it has not */
 };
 
 /* The table is filled by a look at each of the kernel's dispositions; one stands for all. */
@@ -33,17 +36,45 @@ static void keep_point(void *data, const char *where) {
     }
 }
 
+static void count_visits(struct watching *watching) {
+    for (int i = 0; i < watching->program->arrivals; i++)
+        watching->begun[i] += memcmp(&watching->program->arrival[i].path, player_path(), sizeof(ops_path)) == 0;
+}
+
+static void arrived(void *data, int arrival) {
+    struct watching *watching = data;
+    watching->visit[arrival] = watching->begun[arrival] - 1;
+}
+
+static void caught(void *data, int signum) {
+    (void)data;
+    oracle_caught(signum);
+}
+
+static void called(void *data, int signum) {
+    (void)data;
+    oracle_called(signum);
+}
+
 static void look(void *data) {
     struct watching *watching = data;
-    watching->oracle->operations++;
+    const ops_op *op = player_operation();
+    count_visits(watching);
+    watching->oracle->operations += op != NULL;
     if (watching->broken) return;
     watching->broken = oracle_broken(&watching->clause);
+    if (!watching->broken) watching->broken = oracle_ledger_broken(op, &watching->clause);
     if (watching->broken) watching->path = *player_path();
 }
 
 static void run(struct watching *watching, const ops_program *program, ops_trace *trace) {
-    struct player_watch watch = {watching, watching->points ? keep_point : NULL, look};
+    struct player_watch watch = {
+        .data = watching, .step = look, .caught = caught, .called = called, .arrived = arrived,
+        .point = watching->points ? keep_point : NULL};
+    watching->program = program;
+    for (int i = 0; i < OPS_ARRIVALS; i++) watching->begun[i] = 0, watching->visit[i] = -1;
     oracle_invariants_begin(program);
+    oracle_ledger_begin(program);
     watching->oracle->passed = 0;
     player_run(program, trace, &watch);
 }
@@ -69,10 +100,15 @@ static const char *differs_from_itself(struct watching *watching, const ops_prog
     return NULL;
 }
 
-static enum oracle_answer ask_model(struct oracle *oracle, const ops_program *program) {
-    oracle->params.arrivals = program->arrivals;
+/* Of those whose place was never passed the model hears nothing. */
+static void tell_arrivals(struct model_params *params, const ops_program *program, const int *visit) {
+    params->arrivals = 0;
     for (int i = 0; i < program->arrivals; i++)
-        oracle_step(program, &program->arrival[i], &oracle->params.arrival[i]);
+        if (visit[i] >= 0) oracle_step(program, &program->arrival[i], visit[i], &params->arrival[params->arrivals++]);
+}
+
+static enum oracle_answer ask_model(struct oracle *oracle, const ops_program *program, const int *visit) {
+    tell_arrivals(&oracle->params, program, visit);
     model_allows(program, &oracle->params, &oracle->trace, &oracle->verdict);
     if (oracle->verdict.is == MODEL_ALLOWED) return ORACLE_AGREES;
     if (oracle->verdict.is != MODEL_REFUSED) return ORACLE_OPEN;
@@ -87,7 +123,7 @@ enum oracle_answer oracle_judge(struct oracle *oracle, const ops_program *progra
         watching.broken = differs_from_itself(&watching, program);
         watching.clause = "no-lost-arrival";
     }
-    if (!watching.broken) return ask_model(oracle, program);
+    if (!watching.broken) return ask_model(oracle, program, watching.visit);
     oracle_tell_broken(oracle, program, &watching.path, watching.broken, watching.clause);
     return ORACLE_DIFFERS;
 }

@@ -51,7 +51,7 @@ void oracle_look(struct oracle *oracle, const ops_program *program);
 void oracle_invariants_begin(const ops_program *program);
 const char *oracle_broken(const char **clause);
 
-/* steps.c: where the model lets the arrival happen. */
-void oracle_step(const ops_program *program, const ops_arrival *arrival, struct model_arrival *to);
+/* steps.c: where the model lets an arrival happen that came in the visit-th operation (from 0) with its path. */
+void oracle_step(const ops_program *program, const ops_arrival *arrival, int visit, struct model_arrival *to);
 
 #endif

@@ -22,6 +22,7 @@ static const struct step steps[] = {
     {"kernel disposition set", MODEL_STEP_TABLE, OF(SIGNAL) | OF(RESTORE)},
     {"raise", MODEL_STEP_BEGIN, OF(RAISE)},
     {"raise done", MODEL_STEP_SENT, OF(RAISE)},
+    {"thread_kill", MODEL_STEP_KERNEL, OF(THREAD_KILL)},
     {"thread_kill done", MODEL_STEP_SENT, OF(THREAD_KILL)},
     {"mask", MODEL_STEP_KERNEL, OF(MASK)},
     {"mask done", MODEL_STEP_SENT, OF(MASK)},
@@ -49,10 +50,18 @@ static const ops_op *operation(const ops_program *program, const ops_path *path)
     return op;
 }
 
-void oracle_step(const ops_program *program, const ops_arrival *arrival, struct model_arrival *to) {
+/* An operation that refuses its arguments has no steps between. */
+static bool is_refused(const ops_op *op) {
+    int signum = op->number[op->kind == OPS_THREAD_KILL];
+    if (op->kind == OPS_MASK) return op->set.has_bad || op->number[0] < 0 || op->number[0] > 2;
+    if (op->kind == OPS_RAISE || op->kind == OPS_THREAD_KILL) return signum < 0 || signum > 64 || signum / 2 == 16;
+    return false;
+}
+
+void oracle_step(const ops_program *program, const ops_arrival *arrival, int visit, struct model_arrival *to) {
     const ops_op *op = operation(program, &arrival->path);
-    *to = (struct model_arrival){arrival->path, 0, MODEL_STEP_ANY, arrival->target, arrival->signum};
-    if (!op || arrival->turn > 0) return;
+    *to = (struct model_arrival){arrival->path, (uint16_t)visit, MODEL_STEP_ANY, arrival->target, arrival->signum};
+    if (!op || is_refused(op) || visit > 0 || arrival->turn > 0) return;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (strcmp(arrival->point, steps[i].point) == 0 && (!steps[i].kinds || (steps[i].kinds >> op->kind & 1)))
             to->step = (uint8_t)steps[i].step;

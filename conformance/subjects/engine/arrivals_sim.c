@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "player.h"
-#include "player_sim.h"
 
 static const ops_program *program;
 static uint32_t passed[OPS_ARRIVALS];
@@ -26,10 +25,12 @@ void arrivals_send(int target, int signum) {
     player_arrives(send_outside, target, signum);
 }
 
-void arrivals_point(const char *where) {
+void arrivals_point(const char *where, const struct player_watch *watch) {
     for (int i = 0; i < program->arrivals; i++) {
         const ops_arrival *arrival = &program->arrival[i];
         if (strcmp(where, arrival->point) != 0 || memcmp(&arrival->path, player_path(), sizeof arrival->path) != 0) continue;
-        if (passed[i]++ == arrival->turn) player_arrives(send_outside, arrival->target, arrival->signum);
+        if (passed[i]++ != arrival->turn) continue;
+        if (watch && watch->arrived) watch->arrived(watch->data, i);
+        player_arrives(send_outside, arrival->target, arrival->signum);
     }
 }

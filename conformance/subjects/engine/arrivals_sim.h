@@ -2,13 +2,13 @@
 #ifndef CONFORMANCE_ENGINE_ARRIVALS_SIM_H
 #define CONFORMANCE_ENGINE_ARRIVALS_SIM_H
 
-#include "../../ops/ops.h"
+#include "player_sim.h"
 
 /* A program begins. */
 void arrivals_begin(const ops_program *program);
 
-/* It passes a point: the signals that are due there arrive now. */
-void arrivals_point(const char *where);
+/* It passes a point: the signals that are due there arrive now, of which watch (or NULL) is told. */
+void arrivals_point(const char *where, const struct player_watch *watch);
 
 /* One that no line names. */
 void arrivals_send(int target, int signum);

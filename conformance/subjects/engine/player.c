@@ -74,8 +74,9 @@ static void push(int step) {
     if (!ops_path_push(&player.path, (uint16_t)step)) world_end(OPS_EVENT_LIMIT, 0);
 }
 
-void player_step(void) {
-    if (player.steps++ == OPS_STEPS) world_end(OPS_EVENT_LIMIT, 0);
+void player_step(const ops_op *op) {
+    if (op && player.steps++ == OPS_STEPS) world_end(OPS_EVENT_LIMIT, 0);
+    player.op = op;
     world_step();
 }
 
@@ -88,7 +89,7 @@ static void start(enum ops_kind kind) {
 }
 
 static int carry_out(const ops_op *op) {
-    player_step();
+    player_step(op);
     start(op->kind);
     return play[op->kind](op);
 }
@@ -130,6 +131,7 @@ void player_begin(const ops_program *program, ops_trace *trace) {
 void player_play(const ops_program *program, ops_trace *trace) {
     player_begin(program, trace);
     player_range(program->main.first, program->main.end);
+    player_step(NULL);
     world_end(OPS_EVENT_EXIT, 0);
 }
 

@@ -19,6 +19,7 @@ struct player {
     const ops_program *program;
     ops_trace *trace;
     ops_path path; /* of the operation that is being carried out */
+    const ops_op *op;
     int steps;
     uint64_t points; /* the world's own: where the operation began */
     int generation; /* 0, and 1 more in each child */
@@ -49,8 +50,8 @@ void player_one(int at, int number);
 /* The operations from first to end, whose paths continue the current one. 0 or a handler's failure. */
 int player_range(int first, int end);
 
-/* Before each operation: LIMIT when there have been too many. */
-void player_step(void);
+/* Before each operation, and with NULL behind the last one: LIMIT when there have been too many. */
+void player_step(const ops_op *op);
 
 /* An event at the current path. */
 ops_event *player_said(enum ops_event_kind kind);

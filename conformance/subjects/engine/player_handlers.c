@@ -37,6 +37,7 @@ static int call(int handler, int signum, const tocsin_frame *frame) {
     int depth = depth_of(frame);
     if (depth > OPS_CALLS) world_end(OPS_EVENT_LIMIT, 0);
     say_call(handler, signum, depth);
+    world_called(signum);
     if (frame->data != &cookies[handler]) ops_event_text(player_said(OPS_EVENT_REPORT), "the handler's data is lost");
     int error = run_body(handler);
     ops_event *event = player_said(error ? OPS_EVENT_FAILED : OPS_EVENT_DONE);
@@ -107,5 +108,6 @@ void player_report(const tocsin_report *report) {
         put(text, ": ");
         put(text, report->text);
         ops_event_text(player_said(OPS_EVENT_REPORT), text);
+        world_called(report->signum);
     }
 }

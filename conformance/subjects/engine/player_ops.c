@@ -148,7 +148,7 @@ int play_hold(const ops_op *op) {
     world_hold();
     if (!ops_path_push(&player.path, 1)) world_end(OPS_EVENT_LIMIT, 0);
     for (const ops_op *send = op + 1; send < &player.program->op[op->end]; send++) {
-        player_step();
+        player_step(send);
         held_send(send);
         player.path.step[player.path.length - 1]++;
     }

@@ -74,6 +74,9 @@ void world_spend(double seconds);
 /* Tells that the next operation begins. */
 void world_step(void);
 
+/* Tells that a tripped signal is given to its handler, or reported because it has none. */
+void world_called(int signum);
+
 /* Tells that the thread begins, or has ended, something that may wait for ever. Returns what was told before. */
 bool world_waits(bool waits);
 

@@ -51,11 +51,19 @@ enum { POINTS_MOST = 100000 };
 static const struct player_watch *watcher;
 static bool listens; /* somebody has something to do at points */
 
+static bool has_gone; /* exec has put another program into the process's place */
+
 static void point(void *data, const char *where) {
     (void)data;
+    if (has_gone) return;
     if (tocsin_sim_state()->points - player.points > POINTS_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
-    arrivals_point(where);
+    arrivals_point(where, watcher);
     if (watcher && watcher->point) watcher->point(watcher->data, where);
+}
+
+static void caught(void *data, int signum) {
+    (void)data;
+    if (watcher && watcher->caught) watcher->caught(watcher->data, signum);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- running -- */
@@ -111,7 +119,7 @@ static void add_end(ops_trace *trace) {
 }
 
 void player_run(const ops_program *program, ops_trace *trace, const struct player_watch *watch) {
-    static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped};
+    static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped, .caught = caught};
     jmp_buf end;
     watcher = watch;
     listens = program->arrivals || (watch && watch->point);
@@ -208,6 +216,10 @@ uint64_t moment_digest(const struct player_moment *moment) {
 
 const ops_path *player_path(void) {
     return &player.path;
+}
+
+const ops_op *player_operation(void) {
+    return player.op;
 }
 
 /* -------------------------------------------------------------------------------------------------- sends and masks -- */
@@ -313,8 +325,10 @@ world_ended world_fork(void (*child)(const void *data), const void *data) {
     return reap(how);
 }
 
+/* What the other program does is no operation of this one: nothing arrives in the middle of it. */
 void world_exec(const ops_path *path) {
     tocsin_sim_exec();
+    has_gone = true;
     tocsin_sim *sim = tocsin_sim_state();
     ops_event *event = ops_event_add(player.trace, OPS_EVENT_VALUE, path);
     if (!event) world_end(OPS_EVENT_LIMIT, 0);
@@ -323,7 +337,8 @@ void world_exec(const ops_path *path) {
         if (sim->action[signum] == SIG_IGN) event->set[0] |= tocsin_i_bit(signum);
     event->set[1] = sim->thread[0].blocked;
     event->set[2] = (sim->pending | sim->thread[0].pending) & sim->thread[0].blocked;
-    event->number[0] = tocsin_port_alarm(0);
+    event->number[0] = OPS_IN_TENS(tocsin_port_alarm(0));
+    has_gone = false;
     world_end(OPS_EVENT_EXIT, 0);
 }
 
@@ -425,6 +440,10 @@ void world_spend(double seconds) {
 
 bool world_waits(bool waits) {
     return waits;
+}
+
+void world_called(int signum) {
+    if (watcher && watcher->called) watcher->called(watcher->data, signum);
 }
 
 void world_step(void) {
