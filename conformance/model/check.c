@@ -48,6 +48,9 @@ struct trial {
     struct model_verdict *verdict;
     struct odometer odometer;
     bool matches, is_limit;
+    struct model_place place; /* of that operation */
+    const struct model_params *params;
+    const struct model_world *world;
     bool is_first; /* one way is enough */
     bool is_one; /* the trace is that of one operation: behind its last event there is nothing more */
 };
@@ -120,11 +123,19 @@ static void says_all(struct trial *trial, const struct model *model) {
     trial->matches = false;
 }
 
+static void put_in_place(struct model *state, const struct trial *trial) {
+    state->world = trial->world;
+    state->params = trial->params;
+    state->next = trial->place.at;
+    state->number = (uint16_t)(trial->place.number - 1);
+}
+
 /* All ways from one state through its next operation. False: there are too many. */
 static bool go_on(const struct model *from, struct trial *trial, struct states *next, bool *is_over) {
     trial->odometer.asked = trial->odometer.fixed = 0;
     for (int runs = 0; runs < MODEL_RUNS; runs++) {
         struct model model = *from;
+        if (trial->is_one) put_in_place(&model, trial);
         trial->matches = true;
         bool runs_on = model_step(&model);
         if (trial->odometer.overflows) return false;
@@ -224,14 +235,6 @@ static void forget_way(struct model *model) {
     memset(model->begun, 0, sizeof model->begun);
 }
 
-static void put_in_place(struct model *state, struct model_place place, const struct model_params *params,
-                         const struct model_world *world) {
-    state->world = world;
-    state->params = params;
-    state->next = place.at;
-    state->number = (uint16_t)(place.number - 1);
-}
-
 enum model_answer model_advance(const struct model *const *from, int count, struct model_place place,
                                 const struct model_params *params, const ops_trace *trace, struct model *next, int room,
                                 int *kept, struct model_verdict *verdict) {
@@ -244,12 +247,13 @@ enum model_answer model_advance(const struct model *const *from, int count, stru
     trial.odometer.overflows = trial.is_limit = false;
     trial.is_one = true;
     trial.is_first = !next;
+    trial.place = place;
+    trial.params = params;
+    trial.world = &world;
     after.count = *kept = 0;
     verdict->at = verdict->alternatives = 0;
     for (int i = 0; i < count && !(trial.is_first && is_over); i++) {
-        struct model state = *from[i];
-        put_in_place(&state, place, params, &world);
-        if (!go_on(&state, &trial, &after, &is_over)) return MODEL_UNDECIDED;
+        if (!go_on(from[i], &trial, &after, &is_over)) return MODEL_UNDECIDED;
     }
     if (after.count > room) return MODEL_UNDECIDED;
     for (; *kept < after.count; ++*kept) {

@@ -1,7 +1,9 @@
 /* main.c - the exhaustive explorer: every program of the space, with arrivals at every point.
  *
  *     explore --space                       prints alphabet, bodies, bound and how many programs there are
- *     explore [--length N] [--part I/PARTS] goes through them all, or through the I-th part (from 0)
+ *     explore [--length N] [--arrivals N] [--part I/PARTS] [--every]
+ *                                           goes through them all, or through the I-th part (from 0); --every: equal
+ *                                           states are gone on from again
  *     explore --id ID                       one program, as a finding prints it
  * Lines of stdout that begin with `{` are figures, for who started it. Exit status: 0 no finding, 1 findings, 2 bad input.
  */
@@ -16,7 +18,8 @@
 
 enum { BAD = 2, SHOWN = 20, KEYS = 256, POINT = 4096 };
 
-static int length = SPACE_LENGTH, part, parts = 1, pair;
+static struct search_bound bound = {SPACE_LENGTH, SPACE_ARRIVALS, true};
+static int part, parts = 1, pair;
 
 static _Noreturn void bad(const char *what, const char *expected) {
     fprintf(stderr, "explore: found %s, expected %s\n", what, expected);
@@ -145,10 +148,10 @@ static int print_space(void) {
     print_words("bodies of h1 and h2", space_bodies, space_body_count());
     printf("arrivals: USR1 and USR2 from outside, at every point; up to %d in programs of up to %d operations, 1 in longer ones\n",
            SPACE_ARRIVALS, SPACE_LENGTH - 1);
-    printf("bound: %d operations; %d pairs of bodies, %d letters: %llu programs without arrivals\n", length, pairs,
-           space_letter_count(), (unsigned long long)pairs * space_programs(length));
-    printf("{\"length\": %d, \"programs\": %llu, \"pairs\": %d, \"letters\": %d, \"bodies\": %d}\n", length,
-           (unsigned long long)pairs * space_programs(length), pairs, space_letter_count(), space_body_count());
+    printf("bound: %d operations; %d pairs of bodies, %d letters: %llu programs without arrivals\n", bound.length, pairs,
+           space_letter_count(), (unsigned long long)pairs * space_programs(bound.length));
+    printf("{\"length\": %d, \"programs\": %llu, \"pairs\": %d, \"letters\": %d, \"bodies\": %d}\n", bound.length,
+           (unsigned long long)pairs * space_programs(bound.length), pairs, space_letter_count(), space_body_count());
     return 0;
 }
 
@@ -156,7 +159,7 @@ static int print_space(void) {
 
 static int run_all(void) {
     int count = space_body_count();
-    for (int i = part; i < count * count; i += parts, pair++) search_all(i / count, i % count, length, tick);
+    for (int i = part; i < count * count; i += parts, pair++) search_all(i / count, i % count, bound, tick);
     print_figures(true);
     return search_figures.findings ? 1 : 0;
 }
@@ -168,19 +171,29 @@ static int run_id(const char *id) {
     return search_figures.findings ? 1 : 0;
 }
 
+static int number(const char *text, int least, int most, const char *expected) {
+    char *end;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end || value < least || value > most) bad(text, expected);
+    return (int)value;
+}
+
+static void read_part(const char *text) {
+    if (sscanf(text, "%d/%d", &part, &parts) != 2 || part < 0 || part >= parts) bad(text, "a part, as 0/2");
+}
+
 int main(int argc, char **argv) {
     bool shows = false;
     const char *id = NULL;
-    for (int i = 1; i < argc; i += 2) {
-        const char *value = argv[i + 1] ? argv[i + 1] : "nothing";
-        if (strcmp(argv[i], "--space") == 0) shows = true, i--;
-        else if (strcmp(argv[i], "--id") == 0) id = value;
-        else if (strcmp(argv[i], "--length") == 0) {
-            length = atoi(value);
-            if (length < 1 || length > SPACE_LENGTH) bad(value, "1 to 4 operations (N=)");
-        } else if (strcmp(argv[i], "--part") == 0) {
-            if (sscanf(value, "%d/%d", &part, &parts) != 2 || part < 0 || part >= parts) bad(value, "a part, as 0/2");
-        } else bad(argv[i], "--space, --length, --part or --id");
+    for (int i = 1; i < argc; i++) {
+        const char *word = argv[i], *value = argv[i + 1] ? argv[i + 1] : "nothing";
+        if (strcmp(word, "--space") == 0) shows = true;
+        else if (strcmp(word, "--every") == 0) bound.merges = false;
+        else if (strcmp(word, "--id") == 0) id = value, i++;
+        else if (strcmp(word, "--length") == 0) bound.length = number(value, 1, SPACE_LENGTH, "1 to 4 operations"), i++;
+        else if (strcmp(word, "--arrivals") == 0) bound.arrivals = number(value, 0, SPACE_ARRIVALS, "0 to 2 arrivals"), i++;
+        else if (strcmp(word, "--part") == 0) read_part(value), i++;
+        else bad(word, "--space, --length, --arrivals, --part, --every or --id");
     }
     return shows ? print_space() : id ? run_id(id) : run_all();
 }

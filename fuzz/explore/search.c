@@ -45,7 +45,8 @@ static uint32_t node_table[TABLE], model_table[TABLE]; /* index + 1 */
 
 static ops_program program; /* the whole alphabet */
 static uint16_t letter_at[LETTERS];
-static int bodies[2], bound;
+static int bodies[2];
+static struct search_bound bound;
 
 static void *grow(void *array, uint32_t count, uint32_t *room, size_t size) {
     if (count < *room) return array;
@@ -183,7 +184,7 @@ static bool is_known(const struct outcome *outcome, const struct model_params *p
 
 /* Whether the bound lets anything follow that operation. */
 static bool goes_on(const struct node *from, const struct model_params *params) {
-    return from->depth + 1 < bound && from->used + (int)params->arrivals <= space_arrivals(from->depth + 2);
+    return from->depth + 1 < bound.length && from->used + (int)params->arrivals <= space_arrivals(from->depth + 2, bound.arrivals);
 }
 
 static void ask_model(const struct node *from, int letter, struct outcome *outcome) {
@@ -210,7 +211,7 @@ static const struct outcome *judge(const struct node *from, int letter, const st
     static struct outcome single;
     for (int i = 0; i < outcome_count; i++)
         if (is_known(&outcomes[i], params)) return &outcomes[i];
-    bool keeps = outcome_count < OUTCOMES && run.trace.events <= EVENTS;
+    bool keeps = bound.arrivals > from->used && outcome_count < OUTCOMES && run.trace.events <= EVENTS;
     struct outcome *outcome = keeps ? &outcomes[outcome_count++] : &single;
     outcome->params = *params;
     outcome->events = run.trace.events;
@@ -275,7 +276,7 @@ static void tell(const struct node *from, const struct search_step *step, const 
 /* ------------------------------------------------------------------------------------------------------ going on -- */
 
 static uint64_t programs_behind(const struct node *from) {
-    return space_programs(bound - from->depth - 1);
+    return space_programs(bound.length - from->depth - 1);
 }
 
 /* A state that nothing new can follow: all programs that go on from it are done. */
@@ -307,6 +308,10 @@ static void go_to(const struct node *from, const struct search_step *step, const
     static struct player_moment moment;
     int used = from->used + step->arrivals;
     moment_keep(&moment);
+    if (!bound.merges) {
+        add_node(from, step, set, &moment);
+        return;
+    }
     uint64_t digest = mix(moment_digest(&moment), set->digest);
     uint32_t slot = (uint32_t)digest % TABLE;
     for (; node_table[slot]; slot = (slot + 1) % TABLE) {
@@ -380,19 +385,19 @@ static void with_one(uint32_t index, struct search_step step, const struct list 
 static void with_letter(uint32_t index, int letter) {
     static struct list points;
     struct search_step step = {.letter = (uint8_t)letter};
-    int most = space_arrivals(nodes[index].depth + 1) - nodes[index].used;
+    int most = space_arrivals(nodes[index].depth + 1, bound.arrivals) - nodes[index].used;
     outcome_count = 0;
     play(&nodes[index], &step, most > 0 ? &points : NULL);
     look_at(index, &step, NULL);
     if (most > 0) with_one(index, step, &points, most);
 }
 
-static void begin(int body1, int body2, int length) {
+static void begin(int body1, int body2, struct search_bound within) {
     static const struct model_params params;
     static struct player_moment moment;
     static struct model model;
     static const struct model_world world;
-    bodies[0] = body1, bodies[1] = body2, bound = length;
+    bodies[0] = body1, bodies[1] = body2, bound = within;
     space_program(body1, body2, &program, letter_at);
     oracle_invariants_begin(&program);
     memset(node_table, 0, sizeof node_table);
@@ -406,8 +411,8 @@ static void begin(int body1, int body2, int length) {
     node_count = 1;
 }
 
-void search_all(int body1, int body2, int length, void (*tick)(void)) {
-    begin(body1, body2, length);
+void search_all(int body1, int body2, struct search_bound within, void (*tick)(void)) {
+    begin(body1, body2, within);
     for (uint32_t index = 0; index < node_count; index++) {
         for (int letter = 0; letter < space_letter_count(); letter++) with_letter(index, letter);
         tick();
@@ -417,7 +422,7 @@ void search_all(int body1, int body2, int length, void (*tick)(void)) {
 bool search_one(const struct search_program *wanted) {
     static struct list list;
     static ops_program unused;
-    begin(wanted->body1, wanted->body2, wanted->length + 1);
+    begin(wanted->body1, wanted->body2, (struct search_bound){wanted->length + 1, SPACE_ARRIVALS, false});
     for (int i = 0; i < wanted->length; i++) {
         const struct search_step *step = &wanted->step[i];
         struct model_arrival arrival[SPACE_ARRIVALS];

@@ -34,8 +34,13 @@ struct search_figures {
 };
 extern struct search_figures search_figures;
 
-/* All programs of up to length operations for one pair of bodies. tick is called now and then. */
-void search_all(int body1, int body2, int length, void (*tick)(void));
+struct search_bound {
+    int length, arrivals; /* operations and arrivals of a program, at most; see space_arrivals() */
+    bool merges;          /* equal states are gone on from once; else every program is run by itself */
+};
+
+/* All programs within the bound for one pair of bodies. tick is called now and then. */
+void search_all(int body1, int body2, struct search_bound bound, void (*tick)(void));
 
 /* One program: false when its points do not exist. */
 bool search_one(const struct search_program *program);

@@ -47,8 +47,8 @@ int space_body_count(void) {
     return (int)(sizeof space_bodies / sizeof *space_bodies);
 }
 
-int space_arrivals(int length) {
-    return length < SPACE_LENGTH ? SPACE_ARRIVALS : 1;
+int space_arrivals(int length, int most) {
+    return length < SPACE_LENGTH || most < 1 ? most : 1;
 }
 
 uint64_t space_programs(int length) {

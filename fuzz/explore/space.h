@@ -15,8 +15,8 @@ extern const uint8_t space_signals[SPACE_SIGNALS];
 int space_letter_count(void);
 int space_body_count(void);
 
-/* How many arrivals a program of so many operations has at most. */
-int space_arrivals(int length);
+/* How many arrivals a program of so many operations has at most: most, but 1 in the longest. */
+int space_arrivals(int length, int most);
 
 /* How many programs of 1 to length operations there are for one pair of bodies. */
 uint64_t space_programs(int length);

@@ -30,7 +30,7 @@ struct player {
     uintptr_t thread[WORLD_THREADS]; /* the world's numbers, 0 for what has not started */
     int line[2]; /* the program's own pipe: read end, write end; 0 where nobody needs it */
     uint64_t once[OPS_MOST / 64];
-    tocsin_disposition slot[TOCSIN_NSIG]; /* of save and restore; a handler of NULL is an empty slot */
+    uint8_t slot[TOCSIN_NSIG]; /* of save and restore: handler words; 0 is an empty slot */
 };
 
 extern struct player player;

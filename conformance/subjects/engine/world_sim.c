@@ -211,7 +211,7 @@ uint64_t moment_digest(const struct player_moment *moment) {
     hash = mix(hash, (uint64_t)(uint32_t)wakeup->word << 32 | (uint32_t)wakeup->fd);
     hash = mix(hash, (uint64_t)(uint32_t)wakeup->kept_word << 32 | (uint32_t)wakeup->kept_fd);
     hash = mix(hash, (uint64_t)(uint32_t)wakeup->kept_other << 32 | (uint32_t)wakeup->generation);
-    return mix_words(hash, moment->player.thread, &moment->player + 1);
+    return mix_words(hash, moment->player.thread, moment->player.slot + sizeof moment->player.slot / 8 * 8);
 }
 
 const ops_path *player_path(void) {
