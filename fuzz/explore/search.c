@@ -15,7 +15,7 @@
 #include "../../conformance/subjects/engine/moments_sim.h"
 #include "../oracle/oracle.h"
 
-enum { POINTS = 2048, SET = 8, OUTCOMES = 64, EVENTS = 24, LETTERS = 64, TABLE = 1 << 20 };
+enum { POINTS = 2048, SET = 8, OUTCOMES = 64, EVENTS = 24, LETTERS = 64, TABLE = 1 << 18 };
 
 struct search_figures search_figures;
 
@@ -213,7 +213,8 @@ static const struct outcome *judge(const struct node *from, int letter, const st
         if (is_known(&outcomes[i], params)) return &outcomes[i];
     bool keeps = bound.arrivals > from->used && outcome_count < OUTCOMES && run.trace.events <= EVENTS;
     struct outcome *outcome = keeps ? &outcomes[outcome_count++] : &single;
-    outcome->params = *params;
+    outcome->params.arrivals = params->arrivals;
+    memcpy(outcome->params.arrival, params->arrival, params->arrivals * sizeof *params->arrival);
     outcome->events = run.trace.events;
     if (keeps) memcpy(outcome->event, run.trace.event, outcome->events * sizeof *outcome->event);
     ask_model(from, letter, outcome);
@@ -400,7 +401,7 @@ static void begin(int body1, int body2, struct search_bound within) {
     bodies[0] = body1, bodies[1] = body2, bound = within;
     space_program(body1, body2, &program, letter_at);
     oracle_invariants_begin(&program);
-    memset(node_table, 0, sizeof node_table);
+    if (within.merges) memset(node_table, 0, sizeof node_table);
     memset(model_table, 0, sizeof model_table);
     node_count = model_count = 0;
     moment_begin(&program, &moment);
