@@ -50,6 +50,11 @@ void oracle_look(struct oracle *oracle, const ops_program *program);
 /* Fills key, clause and text from trace and verdict, which is MODEL_REFUSED. */
 void oracle_tell_difference(struct oracle *oracle, const ops_program *program);
 
+/* invariants.c: what does not hold now, between two operations of the program that was begun, as a sentence; NULL. And its
+ * clause. */
+void oracle_invariants_begin(const ops_program *program);
+const char *oracle_broken(const char **clause);
+
 /* steps.c: where the model lets an arrival happen that came in the visit-th operation (from 0) with its path. */
 void oracle_step(const ops_program *program, const ops_arrival *arrival, int visit, struct model_arrival *to);
 
