@@ -20,7 +20,7 @@ COMPILE_sim := gcc $(COMMON) -O2 -DTOCSIN_POINTS
 COMPILE_sim-asan := $(COMPILE_asan) -DTOCSIN_POINTS
 COMPILE_fuzz := clang $(COMMON) -O2 -DTOCSIN_POINTS -fsanitize=fuzzer-no-link
 COMPILE_fuzz-asan := $(COMPILE_sim-asan) -fsanitize=fuzzer-no-link
-COMPILE_afl := afl-clang-fast $(COMMON) -O2 -DTOCSIN_POINTS
+COMPILE_afl := AFL_QUIET=1 afl-clang-fast $(COMMON) -O2 -DTOCSIN_POINTS
 LINK_fuzz := -fsanitize=fuzzer
 LINK_fuzz-asan := -fsanitize=fuzzer
 LINK_afl := -fsanitize=fuzzer
@@ -54,18 +54,19 @@ build/$(1)/libtocsin.so: $$(patsubst %.c,build/$(1)/%.pic.o,$$(ENGINE) $$(PORT_$
 build/$(1)/%: %.c build/$(1)/libtocsin.a
 	@mkdir -p $$(@D)
 	@$$(COMPILE_$(1)) -MMD -MP -MF $$@.d $$< -o $$@ build/$(1)/libtocsin.a -pthread
-$(1): $$(patsubst %.c,build/$(1)/%,$$(if $$(filter sim,$(2)),$$(SIM_TESTS),$$(UNIT_TESTS) $$(PORT_TESTS)))
-.PHONY: $(1)
 endef
 $(foreach f,$(POSIX_FLAVOURS),$(eval $(call flavour,$(f),posix)))
 $(foreach f,$(SIM_FLAVOURS) $(FUZZ_FLAVOURS),$(eval $(call flavour,$(f),sim)))
+$(foreach f,$(POSIX_FLAVOURS),$(eval $(f): $(patsubst %.c,build/$(f)/%,$(UNIT_TESTS) $(PORT_TESTS))))
+$(foreach f,$(SIM_FLAVOURS),$(eval $(f): $(patsubst %.c,build/$(f)/%,$(SIM_TESTS))))
+.PHONY: $(FLAVOURS)
 .SECONDARY:
 
 # What a room builds or offers beyond the patterns above stands in its own rules.mk.
 include $(wildcard */rules.mk */*/rules.mk)
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-.PHONY: build programs setup verify test fuzz lint format clean help
+.PHONY: build programs setup verify test lint format clean help
 
 build: ## build the library (static and shared) and every program
 	@echo "build: libtocsin, scenarios and kernel facts into build/gcc/"

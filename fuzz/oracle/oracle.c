@@ -74,6 +74,7 @@ static enum oracle_answer ask_model(struct oracle *oracle, const ops_program *pr
     for (int i = 0; i < program->arrivals; i++)
         oracle_step(program, &program->arrival[i], &oracle->params.arrival[i]);
     model_allows(program, &oracle->params, &oracle->trace, &oracle->verdict);
+    oracle->state = oracle->verdict.state;
     if (oracle->verdict.is == MODEL_ALLOWED) return ORACLE_AGREES;
     if (oracle->verdict.is != MODEL_REFUSED) return ORACLE_OPEN;
     oracle_tell_difference(oracle, program);
