@@ -199,9 +199,10 @@ class Afl(Leg):
     def environment(self):
         mutator = self.program.with_name(self.program.name + ".mutator.so")
         until = {"AFL_BENCH_UNTIL_CRASH": "1"} if self.target == places.CANARY else {}
+        only = {} if self.text else {"AFL_CUSTOM_MUTATOR_ONLY": "1"}  # changed bytes are no program any more
         return {"AFL_SKIP_CPUFREQ": "1", "AFL_TRY_AFFINITY": "1", "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES": "1",
                 "AFL_NO_UI": "1", "AFL_NO_COLOR": "1", "AFL_QUIET": "1", "AFL_DISABLE_TRIM": "1",
-                "AFL_CUSTOM_MUTATOR_LIBRARY": str(mutator), **until}
+                "AFL_CUSTOM_MUTATOR_LIBRARY": str(mutator), **until, **only}
 
     def command(self, seconds):
         dictionary = ["-x", self.folders.dictionary] if self.text else []

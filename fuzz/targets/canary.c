@@ -1,10 +1,16 @@
-/* canary.c - fails only on a given order of four operations: a campaign that does not find it has found nothing. */
-#include "../drive/judge.h"
+/* canary.c - fails only on a given order of four operations: a campaign that does not find it has found nothing. Nothing
+ * is run and judged here, so that little else than the four steps is coverage. */
+#include "../fuzz.h"
 
 const char fuzz_name[] = "canary";
 
+static const struct gen_weight operations[] = {
+    {OPS_RAISE, 1}, {OPS_SIGNAL, 1},  {OPS_CHECK, 1}, {OPS_KILL, 1},       {OPS_SAVE, 1},
+    {OPS_ALARM, 1}, {OPS_RESTORE, 1}, {OPS_SLEEP, 1}, {OPS_SIGPENDING, 1}, {0, 0},
+};
+
 static const struct gen_profile profile = {
-    .operations = gen_all,
+    .operations = operations,
     .signals = gen_signals,
     .handlers = 2,
     .length = 8,
@@ -28,7 +34,6 @@ static int step(int done, int kind) {
 
 void fuzz_one(struct choice *choice) {
     const ops_program *program = fuzz_program(choice);
-    judge_program(program);
     int done = 0;
     for (int at = program->main.first; at < program->main.end; at = program->op[at].end)
         done = step(done, program->op[at].kind);
