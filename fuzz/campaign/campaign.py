@@ -18,7 +18,7 @@ from fuzz.campaign import engines, findings, inputs, places, real, state
 FUZZING = 0.7       # of the budget
 LEAST_LEG_S = 2.0
 LOOK_S = 0.5
-SAMPLE_S = 4.0      # one more program of each target's sample for so many seconds of the budget
+SAMPLE = 10         # programs of each target, at least; more for a longer budget
 OWN = "make campaign"
 
 
@@ -137,7 +137,7 @@ class Campaign:
         self.say(f"Invalid {target} under {engine}: {reason}", "red")
 
     def on_real(self):
-        most = max(2, int(self.option.budget / SAMPLE_S / len(self.targets)))
+        most = max(SAMPLE, int(self.option.budget / len(self.targets)))
         programs = [one for target in self.targets if target != places.CANARY and not places.is_text(target)
                     for one in real.sample(self.folders, target, most, self.state.round)]
         for name in real.SUBJECTS:

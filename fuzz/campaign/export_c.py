@@ -19,9 +19,9 @@ HEAD = r'''/* Build: cc -std=c11 -D_GNU_SOURCE -Icore/include FILE.c build/gcc/l
 
 #define MAYBE __attribute__((unused))
 
-static pthread_t main_thread;
-static tocsin_handler slots[TOCSIN_NSIG];
-static int line[2], ends[2] = {-1, -1};
+static MAYBE pthread_t main_thread;
+static MAYBE tocsin_handler slots[TOCSIN_NSIG];
+static MAYBE int line[2], ends[2] = {-1, -1};
 
 /* Shows what a call gave; its code. */
 static MAYBE int say(const char *where, int code) {
