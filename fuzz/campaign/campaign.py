@@ -123,12 +123,30 @@ class Campaign:
             inputs.merge_into(self.folders.corpus(target), [], merger if merger.is_file() else None)
         with ThreadPoolExecutor(self.option.jobs) as pool:
             list(pool.map(one, self.targets))
+            for target, measure in zip(self.targets, pool.map(self.measure, self.targets)):
+                self.tell_corpus(target, measure)
         seeds = {flag: {path.read_bytes() for path in inputs.files(self.folders.seeds(flag))} for flag in (False, True)}
         for target in self.targets:
             known = seeds[places.is_text(target)]
             if target != places.CANARY and all(path.read_bytes() in known for path in
                                                inputs.files(self.folders.corpus(target))):
                 self.invalid(target, "all engines", "found no new coverage: its corpus holds nothing but seeds")
+
+    def measure(self, target):
+        return engines.measure(target, self.folders.corpus(target)) if "libfuzzer" in self.engines else None
+
+    def tell_corpus(self, target, figures):
+        """What the merged corpus covers; a drop since the last campaign is said."""
+        if figures is None:
+            return
+        before = self.state.coverage.get(target, 0)
+        self.state.coverage[target] = figures.coverage
+        drop = f"coverage has dropped from {before}" if figures.coverage < before else ""
+        self.recorder.add({"target": target, "engine": "corpus", "verdict": "Pass", "reason": drop,
+                           "inputs": figures.inputs, "operations": figures.operations, "coverage": figures.coverage,
+                           "states": figures.states, "again": OWN})
+        self.say(f"corpus  {target:22} {figures.inputs:>10,} inputs  coverage {figures.coverage:>5}  states "
+                 f"{figures.states:>5}  {drop}")
 
     def invalid(self, target, engine, reason):
         record = {"target": target, "engine": engine, "verdict": "Invalid", "reason": reason, "again": OWN}
@@ -137,9 +155,11 @@ class Campaign:
         self.say(f"Invalid {target} under {engine}: {reason}", "red")
 
     def on_real(self):
+        able = [target for target in self.targets if target != places.CANARY and not places.is_text(target)]
+        if not able:
+            return
         most = max(SAMPLE, int(self.option.budget / len(self.targets)))
-        programs = [one for target in self.targets if target != places.CANARY and not places.is_text(target)
-                    for one in real.sample(self.folders, target, most, self.state.round)]
+        programs = [one for target in able for one in real.sample(self.folders, target, most, self.state.round)]
         for name in real.SUBJECTS:
             if self.interrupted:
                 return
@@ -157,8 +177,8 @@ class Campaign:
         self.recorder.add(record)
         if verdict == "Invalid":
             self.red.append(record)
-        self.say(f"{verdict:7} a sample of {asked} programs on {result.subject}: {result.missing or fault or ''}"
-                 f"{result.played} judged, {result.skipped} not supported, {result.open} open, {result.known} known "
+        self.say(f"{verdict:7} a sample of {asked} programs on {result.subject}: {result.missing or fault}"
+                 f"{'; ' if result.missing or fault else ''}{result.played} judged, {result.skipped} not supported, {result.open} open, {result.known} known "
                  f"differences, {result.unsteady} not repeatable", "red" if verdict == "Invalid" else None)
 
     def real_difference(self, subject, where, text, key, clause, said):

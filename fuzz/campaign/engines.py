@@ -240,6 +240,19 @@ class Afl(Leg):
         return [self.out / "default/queue"]
 
 
+def measure(target, corpus):
+    """What a corpus covers, by libFuzzer's plain program; None when that is not built or an input ends it."""
+    program = places.program("fuzz", target)
+    if not program.is_file() or not corpus.exists():
+        return None
+    ran = subprocess.run([program, "-runs=0", *LEAST, corpus], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    pulse, said = PULSE.findall(ran.stderr), SAID.findall(ran.stderr.decode("utf-8", "replace"))
+    if ran.returncode or not pulse or not said:
+        return None
+    ran_inputs, operations, states = map(int, said[-1])
+    return Figures(inputs=ran_inputs, operations=operations, states=states, coverage=int(pulse[-1][1]))
+
+
 ENGINES = {"libfuzzer": LibFuzzer, "afl": Afl}
 
 

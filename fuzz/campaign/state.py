@@ -5,16 +5,18 @@ from dataclasses import asdict, dataclass, field
 from conformance.harness.records import write_whole
 from fuzz.campaign.places import Broken
 
-KINDS = {"round": int, "plan": list, "done": list, "is_over": bool}
+KINDS = {"round": int, "plan": list, "done": list, "is_over": bool, "coverage": dict}
 
 
 @dataclass
 class State:
-    """plan: what was asked for, as text; done: the records of legs that are done. round: campaigns so far."""
+    """plan: what was asked for, as text; done: the records of legs that are done. round: campaigns so far. coverage: of each
+    target's merged corpus."""
     round: int = 0
     plan: list = field(default_factory=list)
     done: list = field(default_factory=list)
     is_over: bool = True
+    coverage: dict = field(default_factory=dict)
 
     def is_done(self, target, engine):
         return any((one["target"], one["engine"]) == (target, engine) for one in self.done)
@@ -47,4 +49,4 @@ def begin(path, plan):
     state = load(path)
     if not state.is_over and state.plan == plan:
         return state, True
-    return State(state.round + 1, plan, [], False), False
+    return State(state.round + 1, plan, [], False, state.coverage), False

@@ -134,6 +134,15 @@ def test_an_interrupted_campaign_keeps_what_it_has_and_goes_on(run, monkeypatch)
     assert run()[2].state.round == 2
 
 
+def test_a_drop_in_coverage_is_told(run, monkeypatch):
+    monkeypatch.setattr(campaign.Campaign, "measure", lambda self, target: engines.Figures(coverage=covered))
+    covered = 7
+    run()
+    covered = 5
+    _, found, _ = run()
+    assert {one["reason"] for one in found if one["engine"] == "corpus"} == {"coverage has dropped from 7"}
+
+
 def test_the_corpus_of_an_earlier_campaign_is_kept(run):
     run()
     _, _, one = run(good=(0, 10, [b"\x03\x04\x05"], []))
