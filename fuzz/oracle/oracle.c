@@ -130,6 +130,7 @@ static void tell_arrivals(struct model_params *params, const ops_program *progra
 static enum oracle_answer ask_model(struct oracle *oracle, const ops_program *program, const int *visit) {
     tell_arrivals(&oracle->params, program, visit);
     model_allows(program, &oracle->params, &oracle->trace, &oracle->verdict);
+    oracle->state = oracle->verdict.state;
     if (oracle->verdict.is == MODEL_ALLOWED) return ORACLE_AGREES;
     if (oracle->verdict.is != MODEL_REFUSED) return ORACLE_OPEN;
     oracle_tell_difference(oracle, program);
