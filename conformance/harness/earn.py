@@ -117,8 +117,12 @@ class Bench:
         return self.red_programs()
 
     def red_programs(self):
-        answers = ((case, adapter.run_program([self.program(case)], FUSE_S)) for case in self.in_c)
-        return [case.name for case, answer in answers if answer is not None and self.is_red(case, answer)]
+        """Red is what is red twice: a busy machine may keep one from its fast timer."""
+        return [case.name for case in self.in_c if self.is_red_program(case) and self.is_red_program(case)]
+
+    def is_red_program(self, case):
+        answer = adapter.run_program([self.program(case)], FUSE_S)
+        return answer is not None and self.is_red(case, answer)
 
     def is_red(self, case, answer):
         if not answer.fault and tuple(answer.lines) == case.expected:
