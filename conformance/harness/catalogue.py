@@ -19,9 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = "conformance/scenarios"
 SUBJECTS = "conformance/subjects"
 EXPECTATIONS = "conformance/expectations"
-SUBJECT_KEYS = {"what": str, "command": list, "adapter": list, "kind": str, "batch": bool, "built_by": str,
-                "unsupported": dict}
+SUBJECT_KEYS = {"what": str, "command": list, "adapter": list, "kind": str, "clock": str, "batch": bool,
+                "built_by": str, "unsupported": dict}
 KINDS = ("engine", "embedded", "interpreter")
+CLOCKS = ("real", "virtual")
 NOT_INSTALLED = "is not installed"
 PLAYER = ("-I", "-S", "conformance/subjects/python/player.py")
 ASK = "import platform; print(platform.python_implementation(), platform.python_version())"
@@ -41,6 +42,7 @@ class Subject:
     python: str | None = None
     adapter: tuple = ()
     kind: str = "engine"
+    clock: str = "real"
     batch: bool = True
     unsupported: dict = field(default_factory=dict)
 
@@ -105,7 +107,7 @@ def _subject(path):
     shown, given = _toml(path)
     if not set(given) <= set(SUBJECT_KEYS) or "what" not in given or not {"command", "adapter"} & set(given):
         raise BadInput(f"{shown}: has {', '.join(given) or 'nothing'}, expected what, command or adapter, and perhaps "
-                       "kind, batch, built_by, unsupported")
+                       "kind, clock, batch, built_by, unsupported")
     for key, value in given.items():
         if not isinstance(value, SUBJECT_KEYS[key]):
             raise BadInput(f"{shown}: {key} is {value!r}, expected a {SUBJECT_KEYS[key].__name__}")
@@ -113,8 +115,9 @@ def _subject(path):
         if not given[key] or not all(isinstance(part, str) for part in given[key]):
             raise BadInput(f"{shown}: {key} is {given[key]!r}, expected a list of strings")
         given[key] = tuple(given[key])
-    if given.get("kind", "engine") not in KINDS:
-        raise BadInput(f"{shown}: kind is {given['kind']!r}, expected one of {', '.join(KINDS)}")
+    for key, words in ("kind", KINDS), ("clock", CLOCKS):
+        if given.get(key, words[0]) not in words:
+            raise BadInput(f"{shown}: {key} is {given[key]!r}, expected one of {', '.join(words)}")
     return Subject(path.stem, **given)
 
 
@@ -163,19 +166,36 @@ def pick(kind, known, wanted):
     return {name: known[name] for name in known if not wanted or name in wanted}
 
 
-def _known(path):
-    """The entries of a file, scenarios' and cases'. BadInput for the first that is wrong."""
-    for entry in expectations.load(path, _shown(path), {"scenario": scenarios(), "case": cases.names(),
-                                                        "clause": spec.load()}):
+def without_script(directory=SUBJECTS):
+    """The subjects that no script in Python need show: those that are no interpreters."""
+    return {name for name, subject in all_subjects(directory).items() if subject.kind != "interpreter"}
+
+
+def known_names(clauses, more_cases=(), directory=SUBJECTS):
+    """What an entry of known differences may name, as expectations.load wants it."""
+    return {"scenario": scenarios(), "case": {*more_cases, *cases.names()}, "clause": clauses,
+            "no script": without_script(directory)}
+
+
+def entries(path):
+    """The entries of a file, scenarios' and cases'."""
+    return expectations.load(path, _shown(path), known_names(spec.load()))
+
+
+def _sound(found):
+    """The entries as they are. BadInput for the first that is wrong."""
+    for entry in found:
         if entry.fault:
             raise BadInput(f"{entry.place}: {entry.fault}")
-        yield entry.case, entry.keys
+    return found
 
 
 def check_known_differences():
-    """BadInput when any file of known differences is wrong, whoever it is about."""
-    for path in sorted((ROOT / EXPECTATIONS).glob("*.toml")):
-        list(_known(path))
+    """BadInput when any file of known differences is wrong, whoever it is about, or a script is nobody's."""
+    directory, found = ROOT / EXPECTATIONS, []
+    for path in sorted(directory.glob("*.toml")):
+        found += _sound(entries(path))
+    _sound(list(expectations.unnamed(directory, _shown, found)))
 
 
 def expectation_files(subject_name, directory=None):
@@ -187,4 +207,4 @@ def expectation_files(subject_name, directory=None):
 
 def known_differences(subject_name):
     """The subject's known differences by case."""
-    return {case: entry for path in expectation_files(subject_name) for case, entry in _known(path)}
+    return {entry.case: entry.keys for path in expectation_files(subject_name) for entry in _sound(entries(path))}

@@ -7,7 +7,7 @@ CASES_IN_C := $(patsubst %.c,build/gcc/%,$(wildcard conformance/cases/*/*.c))
 # One that does not compile is Invalid, and no reason not to build and run the others.
 programs: cases-in-c
 cases-in-c: build/gcc/libtocsin.a
-	@$(if $(CASES_IN_C),$(MAKE) -k $(CASES_IN_C) || echo "cases-in-c: what is not built will be Invalid")
+	@$(if $(CASES_IN_C),$(MAKE) -s -k $(CASES_IN_C) || echo "cases-in-c: what is not built will be Invalid")
 
 conformance: setup build ## every case on every implementation found, and the clause table (K= SUBJECT= PYTHON=)
 	@$(PYTHON3) scripts/conformance $(foreach k,$(K),--case $(k)) $(foreach s,$(SUBJECT),--subject $(s)) \

@@ -44,7 +44,7 @@ def environment():
     return kept | {"LC_ALL": "C.UTF-8", "TERM": "dumb"}
 
 
-def _signame(signum):
+def signame(signum):
     return signal.Signals(signum).name if signum in set(signal.Signals) else f"signal {signum}"
 
 
@@ -138,9 +138,10 @@ class Terminal:
         return waiting.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
 
     def type(self, caret, byte):
-        """Types a control character: the kernel's line discipline makes the signal of it."""
+        """Types a control character: the kernel's line discipline makes the signal of it. True."""
         self._typed.append(caret)
         self._child.send(byte)
+        return True
 
     def kill(self, signum):
         """Has another process send signum. False when that process could not."""
@@ -155,7 +156,7 @@ class Terminal:
             self._child.wait()
         if self._child.signalstatus is None:
             return "exit", self._child.exitstatus
-        return "killed", _signame(self._child.signalstatus)
+        return "killed", signame(self._child.signalstatus)
 
     def kill_group(self):
         """Ends the program and all that it has started."""

@@ -147,7 +147,7 @@ TEST(a_child_writes_to_its_parents_wakeup_pipe) {
 
 TEST(exec_keeps_what_the_kernel_keeps) {
     SHOWS(H "signal USR1 h1\nsignal USR2 ign\nmask block {TERM,RTMIN}\nkill TERM\nalarm 7\nexec\ncheck\n",
-          "1 = dfl\n2 = dfl\n3 = {}\n4 ok\n5 = 0\n6 = ignored {USR2} blocked {TERM,RTMIN} pending {TERM} alarm 7\n"
+          "1 = dfl\n2 = dfl\n3 = {}\n4 ok\n5 = 0\n6 = ignored {USR2} blocked {TERM,RTMIN} pending {TERM} alarm 10\n"
           "exit 0\n");
 }
 

@@ -145,7 +145,7 @@ void m_fork(struct model *m, const ops_op *op, ops_event *out) {
 void m_exec(struct model *m, const ops_op *op, ops_event *out) {
     (void)op;
     const struct kernel *kernel = &m->process.kernel;
-    m_value(out, OPS_RESULT_INHERITED, m_alarm_left(kernel));
+    m_value(out, OPS_RESULT_INHERITED, OPS_IN_TENS(m_alarm_left(kernel)));
     for (int signum = 1; signum < K_NSIG; signum++)
         if (kernel->action[signum] == K_IGN) out->set[0] |= K_BIT(signum);
     out->set[1] = kernel->mask[m->process.thread];

@@ -35,6 +35,9 @@ enum {
     OPS_TEXT = 96      /* bytes of an event's text, with its NUL: the rest is cut */
 };
 
+/* What exec shows of the alarm that was left: a loaded machine needs seconds to start a program. */
+#define OPS_IN_TENS(seconds) (((int64_t)(seconds) + 9) / 10 * 10)
+
 /* OPS_SIGNAL, OPS_GETSIGNAL, ... from 1; 0 is no operation. */
 enum ops_kind {
     OPS_NO,

@@ -96,6 +96,6 @@ void posix_report(void) {
     event->set[0] = ignored();
     event->set[1] = bits_of(&blocked);
     event->set[2] = bits_of(&pending);
-    event->number[0] = alarm(0);
+    event->number[0] = OPS_IN_TENS(alarm(0));
     _exit(0);
 }

@@ -220,7 +220,7 @@ void world_exec(const ops_path *path) {
         if (sim->action[signum] == SIG_IGN) event->set[0] |= tocsin_i_bit(signum);
     event->set[1] = sim->thread[0].blocked;
     event->set[2] = (sim->pending | sim->thread[0].pending) & sim->thread[0].blocked;
-    event->number[0] = tocsin_port_alarm(0);
+    event->number[0] = OPS_IN_TENS(tocsin_port_alarm(0));
     world_end(OPS_EVENT_EXIT, 0);
 }
 

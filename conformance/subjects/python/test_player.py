@@ -35,7 +35,7 @@ PROGRAMS = {
         "handler h1 {\n check\n}\nsignal USR1 h1\nsignal HUP ign\nsignal PIPE ign\nfork {\n mask block {USR2,RTMIN}\n"
         " kill RTMIN\n alarm 7\n exec\n}\n",
         "1 = dfl\n2 = dfl\n3 = dfl\n4.1 = {}\n4.2 ok\n4.3 = 0\n"
-        "4.4 = ignored {HUP,PIPE} blocked {USR2,RTMIN} pending {RTMIN} alarm 7\n4 = exit 0\nexit 0\n"),
+        "4.4 = ignored {HUP,PIPE} blocked {USR2,RTMIN} pending {RTMIN} alarm 10\n4 = exit 0\nexit 0\n"),
     "a thread's block runs in lockstep, and its arrivals are main's": (
         "handler h1 {\n check\n}\nsignal USR1 h1\nthread t1 {\n raise USR1\n mask block {USR2}\n}\nmask block {}\n"
         "thread t1 {\n mask block {}\n}\n",

@@ -183,7 +183,7 @@ def report_inherited(fds, path, ignored_before):
     mine = changed_at_start()
     blocked = status_bits('SigBlk')
     pending = (status_bits('SigPnd') | status_bits('ShdPnd')) & blocked
-    what = (set_of(ignored() & ~mine | ignored_before & mine), set_of(blocked), set_of(pending), signal.alarm(0))
+    what = (set_of(ignored() & ~mine | ignored_before & mine), set_of(blocked), set_of(pending), -(-signal.alarm(0) // 10) * 10)
     shared = board.Board(fds)
     if not shared.say('%s = ignored %s blocked %s pending %s alarm %d' % ((path,) + what)):
         shared.set(board.LIMIT, 1)
