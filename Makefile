@@ -85,7 +85,7 @@ test: setup build ## the project's own tests, with gcc and clang and under sanit
 	@echo "test: building the unit tests for $(FLAVOURS)"
 	@$(MAKE) -j$(JOBS) $(FLAVOURS)
 	@echo "test: running them"
-	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance scripts
+	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance fuzz scripts
 
 lint: ## clang-tidy and clang-format over the C sources
 	@clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')

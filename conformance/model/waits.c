@@ -129,6 +129,7 @@ void m_read(struct model *m, const ops_op *op, ops_event *out) {
     while (!m->end && !m->own_bytes) {
         enum m_wake wake = m_wait(m, K_NEVER);
         if (wake == WAKE_NEVER) hang(m);
+        if (wake == WAKE_ARRIVAL && m->is_restarted) BECAUSE("siginterrupt-false-restarts");
         if (wake != WAKE_ARRIVAL || m->is_restarted) continue;
         if (!m_safe_point(m, out) || !looks_first(m, "arrival-before-wait-begins", out)) return;
     }
@@ -189,16 +190,18 @@ static void received(struct model *m, int signum, int code, ops_event *out) {
 static void wait_until(struct model *m, k_set set, int64_t until, ops_event *out) {
     struct kernel *kernel = &m->process.kernel;
     int signum, code = 0;
+    bool is_over_inside = false;
     enum m_wake wake;
     while ((wake = wait_for(m, set, until, &signum, &code)) == WAKE_ARRIVAL) {
         if (!m_safe_point(m, out) || !looks_first(m, "arrival-before-wait-begins", out)) return;
         if (kernel->real_ns < until) continue;
+        is_over_inside = true;
         wake = WAKE_TIME;
         if (kernel->real_ns > until || m_choose(m, 2, "timeout-inside-handler")) break;
     }
     if (wake == WAKE_TAKEN) received(m, signum, code, out);
     if (wake != WAKE_TIME) return;
-    BECAUSE("sigtimedwait-times-out");
+    BECAUSE(is_over_inside ? "timeout-inside-handler" : "sigtimedwait-times-out");
     m_value(out, OPS_RESULT_TIMEOUT, 0);
 }
 
