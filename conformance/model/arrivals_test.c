@@ -176,3 +176,16 @@ TEST(arrivals_at_an_unknown_step_come_in_any_order) {
     CHECK_EQ(kit_answer(&params, "drain\n", "killed HUP\n"), MODEL_ALLOWED);
     CHECK_EQ(kit_answer(&params, "drain\n", "1 = bytes\nexit 0\n"), MODEL_REFUSED);
 }
+
+TEST(what_comes_inside_an_arrival_that_interrupts_a_sigwait_is_not_taken) {
+    struct model_params params = one_arrival(MODEL_STEP_COMMON, 4, 12);
+    const char *program = TWO "signal ALRM h1\nsignal USR2 h2\nsetitimer real 1 0\nsigtimedwait {USR2} 2\n";
+    CHECK_EQ(kit_answer(&params, program,
+                        "1 = dfl\n2 = dfl\n3 = disarmed\n4 call h2 USR2 depth 1\n4 done h2\n4 call h1 ALRM depth 1\n"
+                        "4 done h1\n4 = timeout\nexit 0\n"),
+             MODEL_ALLOWED);
+    CHECK_EQ(kit_answer(&params, program,
+                        "1 = dfl\n2 = dfl\n3 = disarmed\n4 call h1 ALRM depth 1\n4 done h1\n"
+                        "4 = USR2 code 0\nexit 0\n"),
+             MODEL_REFUSED);
+}

@@ -7,20 +7,27 @@ static k_set waited_for(const struct kernel *kernel, int thread) {
     return (kernel->own[thread].pending | kernel->shared.pending) & kernel->lifted[thread];
 }
 
+/* What has come already. */
+static enum m_wake woken_by(const struct model *m) {
+    if (m->end) return WAKE_ENDED;
+    if (waited_for(&m->process.kernel, m->process.thread)) return WAKE_TAKEN;
+    return m->is_woken ? WAKE_ARRIVAL : WAKE_NOT_YET;
+}
+
 /* What the wait comes to now, or after the next timer has fired. An empty set has nothing [empty-set-waits-out]; a
  * time of zero is over at once [sigtimedwait-zero-looks]. */
 static enum m_wake look(struct model *m, int64_t until) {
     struct kernel *kernel = &m->process.kernel;
     int64_t due = k_due(kernel, K_REAL);
-    if (m->end) return WAKE_ENDED;
-    if (waited_for(kernel, m->process.thread)) return WAKE_TAKEN;
-    if (m->is_woken) return WAKE_ARRIVAL;
+    enum m_wake wake = woken_by(m);
+    if (wake != WAKE_NOT_YET) return wake;
     if (until <= kernel->real_ns) return WAKE_TIME;
     if (until == K_NEVER && due == K_NEVER) return WAKE_NEVER;
-    if (due > until || (due == until && m_choose(m, 2, "arrival-at-the-deadline"))) {
-        kernel->real_ns = until;
-        return WAKE_TIME;
-    }
+    bool is_over = due > until || (due == until && m_choose(m, 2, "arrival-at-the-deadline"));
+    if (is_over || due > kernel->real_ns) kernel->real_ns = is_over ? until : due;
+    m_at(m, MODEL_STEP_WAITING); /* at that very moment, before what it brings */
+    wake = woken_by(m);
+    if (wake != WAKE_NOT_YET || is_over) return wake == WAKE_NOT_YET ? WAKE_TIME : wake;
     m_fire_real(m);
     return WAKE_NOT_YET;
 }
@@ -30,9 +37,10 @@ enum m_wake m_wait(struct model *m, int64_t until) {
     m->is_waiting = true;
     m->taker = 0;
     m->is_woken = m->is_restarted = false;
-    m_at(m, MODEL_STEP_WAITING);
-    do wake = look(m, until);
-    while (wake == WAKE_NOT_YET);
+    do {
+        m_at(m, MODEL_STEP_WAITING);
+        wake = look(m, until);
+    } while (wake == WAKE_NOT_YET);
     m->is_waiting = false;
     m_at(m, MODEL_STEP_WOKEN);
     return m->end ? WAKE_ENDED : wake;
