@@ -115,7 +115,7 @@ static bool go_on(const struct model *from, struct trial *trial, struct states *
         trial->matches = true;
         bool runs_on = model_step(&model);
         if (trial->odometer.overflows) return false;
-        if (trial->matches && !runs_on) *is_over = true;
+        if (trial->matches && !runs_on) *is_over = true, trial->verdict->state = model_hash(&model);
         if (trial->matches && runs_on && !keep(next, &model)) return false;
         if (!odometer_next(&trial->odometer)) return true;
     }
@@ -143,6 +143,7 @@ void model_allows(const ops_program *program, const struct model_params *params,
     struct model_world world = {&trial, ask, compare};
     struct states states[2];
     verdict->at = verdict->alternatives = 0;
+    verdict->state = 0;
     verdict->is = MODEL_LACKS;
     if (ops_needs(program) & params->lacks) return;
     model_begin(&states[0].state[0], program, params, &world);

@@ -173,6 +173,7 @@ struct model_verdict {
     uint32_t alternatives; /* what was allowed there instead */
     ops_event allowed[MODEL_ALTERNATIVES];
     const char *clause[MODEL_ALTERNATIVES];
+    uint64_t state; /* MODEL_ALLOWED: model_hash() at the end */
 };
 
 /* Whether *trace is one that *program may show. Uses about 400 KiB of stack. */

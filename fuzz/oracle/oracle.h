@@ -35,7 +35,7 @@ struct oracle {
     struct model_params params;
     struct model_verdict verdict;
     uint64_t operations; /* carried out, in all programs so far */
-    uint64_t state;      /* of the model, at the end of the last program that agreed */
+    uint64_t state;      /* of the model, at the end of the last program; 0 where it did not agree */
     char key[ORACLE_KEY], text[ORACLE_TEXT];
     const char *clause;
 };
