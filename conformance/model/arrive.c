@@ -184,7 +184,8 @@ static bool is_now(struct model *m, uint32_t index, enum model_step step) {
 }
 
 static bool is_here(const struct model *m, uint32_t index) {
-    return memcmp(&m->params->arrival[index].path, &m->path, sizeof m->path) == 0;
+    const ops_path *path = &m->params->arrival[index].path;
+    return path->length == m->path.length && memcmp(path, &m->path, sizeof *path) == 0;
 }
 
 void m_begins(struct model *m) {
@@ -196,7 +197,8 @@ static bool some_arrive(struct model *m, enum model_step step) {
     bool came = false;
     for (uint32_t i = 0; i < m->params->arrivals && !m->end; i++) {
         const struct model_arrival *arrival = &m->params->arrival[i];
-        if (!is_here(m, i) || !is_now(m, i, step)) continue;
+        bool is_done = arrival->step == MODEL_STEP_ANY ? m->passed[i] : arrival->step != step;
+        if (is_done || !is_here(m, i) || !is_now(m, i, step)) continue;
         came = true;
         if (arrival->target == K_PROCESS || m->process.kernel.alive[arrival->target])
             m_send(m, arrival->target, arrival->signum, K_USER);
@@ -211,8 +213,7 @@ static int left_here(const struct model *m) {
 }
 
 /* Those at an unknown step may come behind any other that comes here; at the end they must. */
-void m_at(struct model *m, enum model_step step) {
-    if (!m->params->arrivals) return;
+void m_arrive_at(struct model *m, enum model_step step) {
     bool came = some_arrive(m, step == MODEL_STEP_END && left_here(m) > 1 ? MODEL_STEP_NO : step);
     while (came && !m->end) came = some_arrive(m, MODEL_STEP_NO);
     if (step == MODEL_STEP_END) some_arrive(m, step);

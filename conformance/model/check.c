@@ -3,6 +3,9 @@
  * To judge a trace the model keeps all states that it could be in, at most MODEL_KEPT. An operation of the top level is
  * run from each of them once for every way through it; what shows another event than the trace is dropped, what ends in
  * a state that is already kept is too. The trace is refused when none is left.
+ *
+ * Before that it follows the trace by the first way through each operation that shows what the trace has: some way is
+ * enough to allow it, and nearly every trace is allowed by that one. Where it leads astray all ways are tried.
  */
 #include <string.h>
 
@@ -45,6 +48,11 @@ struct trial {
     struct model_verdict *verdict;
     struct odometer odometer;
     bool matches, is_limit;
+    struct model_place place; /* of that operation */
+    const struct model_params *params;
+    const struct model_world *world;
+    bool is_first; /* one way is enough */
+    bool is_one; /* the trace is that of one operation: behind its last event there is nothing more */
 };
 
 static int ask(void *data, int n, const char *clause) {
@@ -107,15 +115,34 @@ static bool keep(struct states *states, const struct model *model) {
     return true;
 }
 
+/* An operation that shows less than the trace has does not show the trace. */
+static void says_all(struct trial *trial, const struct model *model) {
+    static const ops_event nothing;
+    if (model->events == trial->trace->events) return;
+    note_allowed(trial->verdict, model->events, &nothing, model->clause);
+    trial->matches = false;
+}
+
+static void put_in_place(struct model *state, const struct trial *trial) {
+    state->world = trial->world;
+    state->params = trial->params;
+    state->next = trial->place.at;
+    state->number = (uint16_t)(trial->place.number - 1);
+}
+
 /* All ways from one state through its next operation. False: there are too many. */
 static bool go_on(const struct model *from, struct trial *trial, struct states *next, bool *is_over) {
     trial->odometer.asked = trial->odometer.fixed = 0;
     for (int runs = 0; runs < MODEL_RUNS; runs++) {
         struct model model = *from;
+        if (trial->is_one) put_in_place(&model, trial);
         trial->matches = true;
         bool runs_on = model_step(&model);
         if (trial->odometer.overflows) return false;
-        if (trial->matches && !runs_on) *is_over = true, trial->verdict->state = model_hash(&model);
+        if (trial->matches && trial->is_one) says_all(trial, &model);
+        if (trial->matches && (!runs_on || trial->is_first)) *is_over = true;
+        if (trial->matches && !runs_on) trial->verdict->state = model_hash(&model);
+        if (trial->is_first && *is_over) return true;
         if (trial->matches && runs_on && !keep(next, &model)) return false;
         if (!odometer_next(&trial->odometer)) return true;
     }
@@ -137,18 +164,106 @@ static bool advance(const struct states *now, struct trial *trial, struct states
     return false;
 }
 
+/* Nothing is noted here: what was allowed instead is the business of the exact check. */
+static bool follow(void *data, uint32_t index, const ops_event *event, const char *clause) {
+    struct trial *trial = data;
+    const ops_trace *trace = trial->trace;
+    const ops_event *shown = index < trace->events ? &trace->event[index] : NULL;
+    (void)clause;
+    if (shown && ops_event_equal(shown, event)) return !ops_event_is_end(event) || index + 1 == trace->events ||
+                                                       (trial->matches = false);
+    trial->is_limit |= event->kind == OPS_EVENT_LIMIT || (shown && shown->kind == OPS_EVENT_LIMIT);
+    return trial->matches = false;
+}
+
+/* The first way through the next operation that shows what the trace has. False: none of the first few does, or a limit
+ * is reached, behind which nobody is judged. */
+static bool follow_one(struct model *model, struct trial *trial) {
+    enum { FEW = 64 };
+    struct model before = *model;
+    trial->odometer.asked = trial->odometer.fixed = 0;
+    for (int runs = 0; runs < FEW; runs++) {
+        trial->matches = true;
+        model_step(model);
+        if (trial->matches) return true;
+        if (trial->is_limit || trial->odometer.overflows || !odometer_next(&trial->odometer)) return false;
+        *model = before;
+    }
+    return false;
+}
+
+static bool is_followed(const ops_program *program, const struct model_params *params, struct trial *trial) {
+    struct model_world world = {trial, ask, follow};
+    struct model model;
+    model_begin(&model, program, params, &world);
+    while (!model.end)
+        if (!follow_one(&model, trial)) return false;
+    trial->verdict->state = model_hash(&model);
+    return true;
+}
+
 void model_allows(const ops_program *program, const struct model_params *params, const ops_trace *trace,
                   struct model_verdict *verdict) {
-    struct trial trial = {.trace = trace, .verdict = verdict};
+    struct trial trial;
     struct model_world world = {&trial, ask, compare};
     struct states states[2];
+    trial.trace = trace;
+    trial.verdict = verdict;
+    trial.odometer.overflows = trial.is_limit = trial.is_one = trial.is_first = false;
     verdict->at = verdict->alternatives = 0;
     verdict->state = 0;
     verdict->is = MODEL_LACKS;
     if (ops_needs(program) & params->lacks) return;
+    verdict->is = MODEL_ALLOWED;
+    if (is_followed(program, params, &trial)) return;
+    verdict->is = MODEL_LIMITED;
+    if (trial.is_limit) return;
+    trial.odometer.overflows = false;
     model_begin(&states[0].state[0], program, params, &world);
     states[0].count = 1;
     for (int now = 0; advance(&states[now], &trial, &states[!now]);) now = !now;
+}
+
+/* ----------------------------------------------------------------------------------- one operation after the other -- */
+
+/* What belongs to the way here, and not to the state. */
+static void forget_way(struct model *model) {
+    model->world = NULL;
+    model->params = NULL;
+    model->clause = NULL;
+    model->events = 0;
+    model->next = model->number = model->storm = 0;
+    model->process.steps = 0;
+    memset(model->passed, 0, sizeof model->passed);
+    memset(model->begun, 0, sizeof model->begun);
+}
+
+enum model_answer model_advance(const struct model *const *from, int count, struct model_place place,
+                                const struct model_params *params, const ops_trace *trace, struct model *next, int room,
+                                int *kept, struct model_verdict *verdict) {
+    struct trial trial;
+    struct model_world world = {&trial, ask, compare};
+    struct states after;
+    bool is_over = false;
+    trial.trace = trace;
+    trial.verdict = verdict;
+    trial.odometer.overflows = trial.is_limit = false;
+    trial.is_one = true;
+    trial.is_first = !next;
+    trial.place = place;
+    trial.params = params;
+    trial.world = &world;
+    after.count = *kept = 0;
+    verdict->at = verdict->alternatives = 0;
+    for (int i = 0; i < count && !(trial.is_first && is_over); i++) {
+        if (!go_on(from[i], &trial, &after, &is_over)) return MODEL_UNDECIDED;
+    }
+    if (after.count > room) return MODEL_UNDECIDED;
+    for (; *kept < after.count; ++*kept) {
+        next[*kept] = after.state[*kept];
+        forget_way(&next[*kept]);
+    }
+    return is_over || after.count ? MODEL_ALLOWED : trial.is_limit ? MODEL_LIMITED : MODEL_REFUSED;
 }
 
 /* ------------------------------------------------------------------------------------------------ state coverage -- */

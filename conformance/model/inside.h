@@ -68,8 +68,11 @@ void m_trip(struct model *m, int thread, int signum);
 /* An operation begins, for those arrivals that come somewhere in it. */
 void m_begins(struct model *m);
 
-/* A named step: arrivals from outside that were put there happen now. */
-void m_at(struct model *m, enum model_step step);
+/* A named step: arrivals from outside that were put there happen now. Most programs have none. */
+void m_arrive_at(struct model *m, enum model_step step);
+static inline void m_at(struct model *m, enum model_step step) {
+    if (m->params->arrivals) m_arrive_at(m, step);
+}
 
 /* --------------------------------------------------------------------------------------- dispatch.c: safe points -- */
 

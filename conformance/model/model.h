@@ -173,12 +173,27 @@ struct model_verdict {
     uint32_t alternatives; /* what was allowed there instead */
     ops_event allowed[MODEL_ALTERNATIVES];
     const char *clause[MODEL_ALTERNATIVES];
-    uint64_t state; /* MODEL_ALLOWED: model_hash() at the end */
+    uint64_t state; /* model_hash() at the end of a trace that is allowed */
 };
 
 /* Whether *trace is one that *program may show. Uses about 400 KiB of stack. */
 void model_allows(const ops_program *program, const struct model_params *params, const ops_trace *trace,
                   struct model_verdict *verdict);
+
+/* ----------------------------------------------------------------------------------- one operation after the other -- */
+
+/* Where an operation of the program itself stands: its index, and its number in the path. */
+struct model_place {
+    uint16_t at, number;
+};
+
+/* For explorers, which go on from one state in many ways: whether *trace is what the operation at place may show that is
+ * carried out in one of the count states at from[]. MODEL_ALLOWED: next[0..*kept), at most room, are the states after it,
+ * none when the program has ended. With next NULL nobody wants to go on: one way that shows the trace is enough. The first
+ * state is what model_begin() makes. */
+enum model_answer model_advance(const struct model *const *from, int count, struct model_place place,
+                                const struct model_params *params, const ops_trace *trace, struct model *next, int room,
+                                int *kept, struct model_verdict *verdict);
 
 /* ------------------------------------------------------------------------------------------------------ odometer -- */
 

@@ -8,37 +8,41 @@
 
 #include "sim_kernel.h"
 
-static tocsin_sim first_state;
-static tocsin_sim *in_use;
+#define BOOTED                                                                       \
+    {                                                                                \
+        .thread[0].state = TOCSIN_SIM_RUNNING, .pid = TOCSIN_SIM_PID,                \
+        .queue_limit = TOCSIN_SIM_QUEUE_LIMIT, .now_ns = 1000000000,                 \
+        .fd = {{.kind = TOCSIN_SIM_SINK}, {.kind = TOCSIN_SIM_SINK}, {.kind = TOCSIN_SIM_SINK}} \
+    }
+static const tocsin_sim booted = BOOTED;
+static tocsin_sim first_state = BOOTED;
+tocsin_sim *tocsin_i_sim_in_use = &first_state;
 static tocsin_sim_hooks hooks;
+static uint64_t quiet_until;
 
 /* ------------------------------------------------------------------------------------------------- state and hooks -- */
 
 void tocsin_sim_boot(tocsin_sim *sim) {
-    memset(sim, 0, sizeof *sim);
-    sim->thread[0].state = TOCSIN_SIM_RUNNING;
-    sim->pid = TOCSIN_SIM_PID;
-    sim->queue_limit = TOCSIN_SIM_QUEUE_LIMIT;
-    sim->now_ns = 1000000000;
-    for (int fd = 0; fd < 3; fd++) sim->fd[fd].kind = TOCSIN_SIM_SINK;
+    memcpy(sim, &booted, sizeof *sim);
 }
 
-tocsin_sim *tocsin_sim_state(void) {
-    if (!in_use) {
-        tocsin_sim_boot(&first_state);
-        in_use = &first_state;
-    }
-    return in_use;
+tocsin_sim *(tocsin_sim_state)(void) {
+    return tocsin_i_sim_in_use;
 }
 
 tocsin_sim *tocsin_sim_use(tocsin_sim *sim) {
-    tocsin_sim *before = tocsin_sim_state();
-    in_use = sim;
+    tocsin_sim *before = tocsin_i_sim_in_use;
+    tocsin_i_sim_in_use = sim;
     return before;
 }
 
 void tocsin_sim_set_hooks(const tocsin_sim_hooks *next) {
     hooks = next ? *next : (tocsin_sim_hooks){0};
+    quiet_until = 0;
+}
+
+void tocsin_sim_quiet(uint64_t points) {
+    quiet_until = points;
 }
 
 bool tocsin_sim_equal(const tocsin_sim *left, const tocsin_sim *right) {
@@ -90,13 +94,12 @@ uint64_t tocsin_sim_digest(const tocsin_sim *sim) {
 /* ----------------------------------------------------------------------------------------------- points and faults -- */
 
 void tocsin_i_sim_point(const char *where) {
-    tocsin_sim_state()->points++;
-    if (hooks.point) hooks.point(hooks.data, where);
+    if (++tocsin_sim_state()->points > quiet_until && hooks.point) hooks.point(hooks.data, where);
 }
 
 void tocsin_port_point(const char *name);
 void tocsin_port_point(const char *name) {
-    tocsin_i_sim_point(name);
+    if (++tocsin_sim_state()->points > quiet_until && hooks.point) hooks.point(hooks.data, name);
 }
 
 int tocsin_i_sim_begin(const char *where) {

@@ -176,6 +176,10 @@ typedef struct tocsin_sim_hooks {
 /* Copies *hooks; NULL: none. */
 void tocsin_sim_set_hooks(const tocsin_sim_hooks *hooks);
 
+/* Leaves the point hook out until the state has passed so many points; set_hooks takes it back. For who has nothing to do
+ * at points: asking costs more than the rest of most operations. */
+void tocsin_sim_quiet(uint64_t points);
+
 /* The operation number nth from now (1: the next) that can fail fails with error, before it does anything. Counted
  * are all with an errno in their contract. 0 takes the order back. tocsin_sim_state()->faulted tells of it. */
 void tocsin_sim_fail(unsigned nth, int error);

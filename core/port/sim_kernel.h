@@ -13,6 +13,10 @@ enum { FROM_KERNEL = 0, FROM_SELF = 1, FROM_OUTSIDE = 2 }; /* senders */
 enum { CODE_USER = 0, CODE_TKILL = -6, CODE_KERNEL = 1, CODE_CHILD = 16 }; /* one byte; CODE_CHILD + CLD_EXITED .. */
 #define FOREVER INT64_MAX
 
+/* The state in use, without a call: it is asked for at every step. */
+extern tocsin_sim *tocsin_i_sim_in_use;
+#define tocsin_sim_state() tocsin_i_sim_in_use
+
 #define LIBC_OWN ((uint64_t)3 << 31) /* signals 32 and 33 */
 
 static inline uint64_t bit_of(int signum) {
@@ -41,6 +45,7 @@ int tocsin_i_sim_send(int target, int signum, int code, int from);
 uint64_t tocsin_i_sim_ready(int thread);
 int tocsin_i_sim_take(int thread, uint64_t allowed, tocsin_sim_queued *record);
 int tocsin_i_sim_deliver(int thread);
+int tocsin_i_sim_deliver_one(int thread);
 void tocsin_i_sim_settle(void);
 void tocsin_i_sim_drop_target(int target);
 

@@ -121,7 +121,7 @@ void gen_without(const ops_program *from, int at, bool keeps_block, ops_program 
 void gen_mutate(struct choice *choice, const struct gen_profile *profile, const ops_program *other,
                 ops_program *program) {
     ops_program from = *program;
-    struct copy copy = {.from = &from, .other = other};
+    struct copy copy = {.from = &from, .other = other == program ? &from : other}; /* *program is about to change */
     gen_begin(&copy.gen, choice, profile, program);
     if (from.arrivals && choose(choice, 4) == 3) {
         change_arrival(&copy.gen);

@@ -35,7 +35,8 @@ struct oracle {
     struct model_params params;
     struct model_verdict verdict;
     uint64_t operations; /* carried out, in all programs so far */
-    uint64_t state;      /* of the model, at the end of the last program; 0 where it did not agree */
+    uint64_t state;      /* of the model, at the end of the last program that agreed */
+    const char *who;     /* has shown the trace; NULL for the engine */
     char key[ORACLE_KEY], text[ORACLE_TEXT];
     const char *clause;
 };
@@ -45,6 +46,14 @@ enum oracle_answer oracle_judge(struct oracle *oracle, const ops_program *progra
 
 /* Runs program and keeps the points that it passes. */
 void oracle_look(struct oracle *oracle, const ops_program *program);
+
+/* Fills key, clause and text from trace and verdict, which is MODEL_REFUSED. */
+void oracle_tell_difference(struct oracle *oracle, const ops_program *program);
+
+/* invariants.c: what does not hold now, between two operations of the program that was begun, as a sentence; NULL. And its
+ * clause. */
+void oracle_invariants_begin(const ops_program *program);
+const char *oracle_broken(const char **clause);
 
 /* steps.c: where the model lets an arrival happen that came in the visit-th operation (from 0) with its path. */
 void oracle_step(const ops_program *program, const ops_arrival *arrival, int visit, struct model_arrival *to);

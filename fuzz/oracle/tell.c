@@ -96,7 +96,7 @@ void oracle_tell_difference(struct oracle *oracle, const ops_program *program) {
     for (uint32_t i = 0; i < verdict->alternatives; i++)
         put(&out, "      %s `%s` the model allows:  %s   [%s]\n", i ? "   or in" : "in", name_of(op),
             event_line(&verdict->allowed[i], line, sizeof line), verdict->clause[i] ? verdict->clause[i] : "unknown");
-    put(&out, "      the engine did:  %s\n", event_line(did, line, sizeof line));
+    put(&out, "      %s did:  %s\n", oracle->who ? oracle->who : "the engine", event_line(did, line, sizeof line));
     put_program(&out, program);
 }
 

@@ -21,6 +21,10 @@ static int send_outside(int target, int signum) {
     return tocsin_sim_send((tocsin_port_thread)world_thread(target), signum);
 }
 
+void arrivals_send(int target, int signum) {
+    player_arrives(send_outside, target, signum);
+}
+
 void arrivals_point(const char *where, const struct player_watch *watch) {
     for (int i = 0; i < program->arrivals; i++) {
         const ops_arrival *arrival = &program->arrival[i];

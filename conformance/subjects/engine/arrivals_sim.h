@@ -10,4 +10,7 @@ void arrivals_begin(const ops_program *program);
 /* It passes a point: the signals that are due there arrive now, of which watch (or NULL) is told. */
 void arrivals_point(const char *where, const struct player_watch *watch);
 
+/* One that no line names. */
+void arrivals_send(int target, int signum);
+
 #endif

@@ -88,14 +88,24 @@ static void start(enum ops_kind kind) {
     if (kind != OPS_INIT) tocsin_getsignal(SIGINT);
 }
 
+static int carry_out(const ops_op *op) {
+    player_step(op);
+    start(op->kind);
+    return play[op->kind](op);
+}
+
+void player_one(int at, int number) {
+    push(number);
+    carry_out(&player.program->op[at]);
+    ops_path_pop(&player.path);
+}
+
 int player_range(int first, int end) {
     int error = 0;
     push(1);
     uint16_t *step = &player.path.step[player.path.length - 1];
     for (int i = first; i < end && !error; i = player.program->op[i].end) {
-        player_step(&player.program->op[i]);
-        start(player.program->op[i].kind);
-        error = play[player.program->op[i].kind](&player.program->op[i]);
+        error = carry_out(&player.program->op[i]);
         ++*step;
     }
     ops_path_pop(&player.path);
@@ -110,12 +120,16 @@ static int run_block(const ops_op *op) {
     return player_range(index_of(op) + 1, op->end);
 }
 
-void player_play(const ops_program *program, ops_trace *trace) {
+void player_begin(const ops_program *program, ops_trace *trace) {
     player = (struct player){.program = program, .trace = trace};
     player.wakeup = (struct player_wakeup){OPS_FD_OFF, -1, -1, -1, OPS_FD_OFF, 0};
     tocsin_set_report_hook(player_report);
     for (int i = 0; i < program->ops && !player.line[1]; i++)
         if (program->op[i].kind == OPS_READ || program->op[i].kind == OPS_WRITE) world_line();
+}
+
+void player_play(const ops_program *program, ops_trace *trace) {
+    player_begin(program, trace);
     player_range(program->main.first, program->main.end);
     player_step(NULL);
     world_end(OPS_EVENT_EXIT, 0);

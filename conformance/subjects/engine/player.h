@@ -30,13 +30,18 @@ struct player {
     uintptr_t thread[WORLD_THREADS]; /* the world's numbers, 0 for what has not started */
     int line[2]; /* the program's own pipe: read end, write end; 0 where nobody needs it */
     uint64_t once[OPS_MOST / 64];
-    tocsin_disposition slot[TOCSIN_NSIG]; /* of save and restore; a handler of NULL is an empty slot */
+    uint8_t slot[TOCSIN_NSIG]; /* of save and restore: handler words; 0 is an empty slot */
 };
 
 extern struct player player;
 
 /* Starts with program, which must be valid; the world must be fresh. Comes back only by world_end. */
 void player_play(const ops_program *program, ops_trace *trace) TOCSIN_NORETURN;
+
+/* The two parts of it: everything before the first operation; one operation of the program itself, the one at index `at`
+ * as its number-th. */
+void player_begin(const ops_program *program, ops_trace *trace);
+void player_one(int at, int number);
 
 /* Declares a play_ function for each operation: 0, or the negative code with which the handler around it fails. */
 #define OP(ID, name, first, second, third, body, result, needs, sentence) int play_##name(const ops_op *op);

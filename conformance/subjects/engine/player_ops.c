@@ -32,15 +32,14 @@ int play_getsignal(const ops_op *op) {
 int play_save(const ops_op *op) {
     tocsin_handler handler = tocsin_getsignal(op->number[0]);
     if (handler == TOCSIN_SIG_ERR) return say_handler(handler);
-    int word = player_word(handler);
-    player.slot[op->number[0]] = word ? player_disposition(word) : (tocsin_disposition){handler, NULL};
+    player.slot[op->number[0]] = (uint8_t)player_word(handler);
     return say_handler(handler);
 }
 
 int play_restore(const ops_op *op) {
     int signum = op->number[0];
     tocsin_disposition slot = {TOCSIN_SIG_NONE, NULL};
-    if (signum > 0 && signum < TOCSIN_NSIG && player.slot[signum].handler) slot = player.slot[signum];
+    if (signum > 0 && signum < TOCSIN_NSIG && player.slot[signum]) slot = player_disposition(player.slot[signum]);
     return install(signum, slot);
 }
 

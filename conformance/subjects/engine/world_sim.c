@@ -11,6 +11,7 @@
 
 #include "../../../core/src/engine.h"
 #include "arrivals_sim.h"
+#include "moments_sim.h"
 #include "player.h"
 #include "player_sim.h"
 #include "subject.h"
@@ -48,6 +49,7 @@ static void hang(void *data, const char *where) {
 enum { POINTS_MOST = 100000 };
 
 static const struct player_watch *watcher;
+static bool listens; /* somebody has something to do at points */
 
 static bool has_gone; /* exec has put another program into the process's place */
 
@@ -66,28 +68,47 @@ static void caught(void *data, int signum) {
 
 /* ---------------------------------------------------------------------------------------------------------- running -- */
 
-static void renew_engine(void) {
-    static struct tocsin_i_engine pristine;
-    static bool known;
-    if (!known) pristine = *tocsin_i_engine;
-    known = true;
-    *tocsin_i_engine = pristine;
+static uint64_t inheritable(uint64_t set) {
+    return set & ~((uint64_t)3 << 31) & ~(tocsin_i_bit(SIGKILL) | tocsin_i_bit(SIGSTOP));
+}
+
+/* A booted kernel and the engine on it, as the loader made it. */
+static struct world {
+    tocsin_sim sim;
+    struct tocsin_i_engine engine;
+} fresh, started;
+static tocsin_sim sim;
+
+static void use(const struct world *world) {
+    sim = world->sim;
+    *tocsin_i_engine = world->engine;
     tocsin_i_pending = 0;
     tocsin_error_set(0, NULL);
 }
 
-static uint64_t inheritable(uint64_t set) {
-    return set & tocsin_valid_signals() & ~(tocsin_i_bit(SIGKILL) | tocsin_i_bit(SIGSTOP));
+/* Once: the engine's start asks the kernel for every disposition, which is more than all that many a program does. */
+static void make_worlds(void) {
+    tocsin_sim_boot(&fresh.sim);
+    fresh.engine = *tocsin_i_engine;
+    use(&fresh);
+    tocsin_getsignal(SIGINT);
+    started = (struct world){sim, *tocsin_i_engine};
+}
+
+/* What a program finds that does not begin with the engine's start: it inherits, somebody listens to the points of the
+ * start, or something comes before it. */
+static bool is_special(const ops_program *program) {
+    return program->ignored || listens || program->main.first == program->main.end ||
+           program->op[program->main.first].kind == OPS_OS_SIGNAL;
 }
 
 static void boot(const ops_program *program) {
-    static tocsin_sim sim;
-    tocsin_sim_boot(&sim);
     tocsin_sim_use(&sim);
+    if (!fresh.sim.pid) make_worlds();
+    use(is_special(program) ? &fresh : &started);
     for (uint64_t left = inheritable(program->ignored); left; left &= left - 1)
         sim.action[__builtin_ctzll(left) + 1] = SIG_IGN;
     sim.thread[0].blocked = inheritable(program->blocked);
-    renew_engine();
 }
 
 /* The last of a trace's events may be a LIMIT that found no room; it is the end then. */
@@ -102,6 +123,7 @@ void player_run(const ops_program *program, ops_trace *trace, const struct playe
         .point = point, .died = died, .hang = hang, .stopped = stopped, .caught = caught};
     jmp_buf end;
     watcher = watch;
+    listens = program->arrivals || (watch && watch->point);
     arrivals_begin(program);
     trace->events = 0;
     boot(program);
@@ -110,6 +132,87 @@ void player_run(const ops_program *program, ops_trace *trace, const struct playe
     if (_setjmp(end) == 0) player_play(program, trace);
     tocsin_sim_set_hooks(NULL);
     add_end(trace);
+}
+
+/* ---------------------------------------------------------------------------------------------------------- moments -- */
+
+static void keep(struct player_moment *moment) {
+    moment->sim = sim;
+    moment->engine = *tocsin_i_engine;
+    moment->pending = tocsin_i_pending;
+    moment->player = player;
+}
+
+void moment_begin(const ops_program *program, struct player_moment *moment) {
+    listens = false;
+    boot(program);
+    player_begin(program, NULL);
+    keep(moment);
+}
+
+bool moment_play(const struct player_moment *moment, int at, int number, ops_trace *trace,
+                 const struct player_watch *watch, uint64_t first) {
+    static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped};
+    jmp_buf end;
+    tocsin_sim_use(&sim);
+    sim = moment->sim;
+    *tocsin_i_engine = moment->engine;
+    tocsin_i_pending = moment->pending;
+    player = moment->player;
+    player.trace = trace;
+    trace->events = 0;
+    watcher = watch;
+    listens = true;
+    arrivals_begin(player.program);
+    tocsin_sim_set_hooks(&own);
+    tocsin_sim_quiet(sim.points + first - 1);
+    innermost = outermost = &end;
+    if (_setjmp(end) == 0) {
+        player_one(at, number);
+        return true;
+    }
+    add_end(trace);
+    return false;
+}
+
+/* What only counts, or points to the stack or a trace, makes no difference. */
+void moment_keep(struct player_moment *moment) {
+    keep(moment);
+    moment->player.trace = NULL;
+    moment->player.steps = 0;
+    moment->player.points = 0;
+    moment->sim.points = moment->sim.operations = 0;
+}
+
+void moment_send(int target, int signum) {
+    arrivals_send(target, signum);
+}
+
+void moment_quiet(void) {
+    tocsin_sim_quiet(player.points + POINTS_MOST);
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * 0x9e3779b97f4a7c15;
+    return hash ^ hash >> 32;
+}
+
+static uint64_t mix_words(uint64_t hash, const void *from, const void *to) {
+    for (const uint64_t *word = from; word < (const uint64_t *)to; word++) hash = mix(hash, *word);
+    return hash;
+}
+
+uint64_t moment_digest(const struct player_moment *moment) {
+    _Static_assert(sizeof moment->engine % 8 == 0 && offsetof(struct player, wakeup) % 4 == 0, "by words");
+    uint64_t hash = tocsin_sim_digest(&moment->sim);
+    hash = mix_words(hash, &moment->engine, &moment->engine + 1);
+    hash = mix(hash, (uint64_t)moment->pending | (uint64_t)moment->player.is_started << 32 |
+                         (uint64_t)moment->player.is_over << 33);
+    const struct player_wakeup *wakeup = &moment->player.wakeup;
+    hash = mix(hash, (uint64_t)(uint32_t)wakeup->word << 32 | (uint32_t)wakeup->fd);
+    hash = mix(hash, (uint64_t)(uint32_t)wakeup->kept_word << 32 | (uint32_t)wakeup->kept_fd);
+    hash = mix(hash, (uint64_t)(uint32_t)wakeup->kept_other << 32 | (uint32_t)wakeup->generation);
+    return mix_words(hash, moment->player.thread, moment->player.slot + sizeof moment->player.slot / 8 * 8);
 }
 
 const ops_path *player_path(void) {
@@ -346,6 +449,7 @@ void world_called(int signum) {
 
 void world_step(void) {
     player.points = tocsin_sim_state()->points;
+    if (!listens) tocsin_sim_quiet(player.points + POINTS_MOST);
     if (watcher && watcher->step) watcher->step(watcher->data);
 }
 
