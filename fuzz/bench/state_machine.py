@@ -35,7 +35,7 @@ signals = st.sampled_from(SIGNALS)
 
 
 class Signals(RuleBasedStateMachine):
-    """The model: a table, a mask, what is pending."""
+    """The model: a table, a mask, what is pending for the thread and for the process."""
 
     @initialize()
     def start(self):
@@ -43,8 +43,13 @@ class Signals(RuleBasedStateMachine):
         self.table = dict.fromkeys(SIGNALS, h1)
         for signum in SIGNALS:
             signal.signal(signum, h1)
-        self.mask, self.pending = set(), set()
+        self.mask, self.own, self.shared = set(), set(), set()
         calls.clear()
+
+    def discard_ignored(self, signum):
+        if self.table[signum] == signal.SIG_IGN:
+            self.own.discard(signum)
+            self.shared.discard(signum)
 
     def arrive(self, *numbers):
         return [(HANDLERS[self.table[n]], n) for n in sorted(numbers) if HANDLERS[self.table[n]]]
@@ -59,15 +64,14 @@ class Signals(RuleBasedStateMachine):
     def install(self, signum, handler):
         assert signal.signal(signum, handler) == self.table[signum]
         self.table[signum] = handler
-        if handler == signal.SIG_IGN:
-            self.pending.discard(signum)
+        self.discard_ignored(signum)
         self.expect([])
 
     @rule(signum=signals)
     def raise_signal(self, signum):
         signal.raise_signal(signum)
         if signum in self.mask:
-            self.pending.add(signum)
+            self.own.add(signum)
             self.expect([])
         else:
             self.expect(self.arrive(signum))
@@ -76,7 +80,7 @@ class Signals(RuleBasedStateMachine):
     def kill(self, signum):
         os.kill(os.getpid(), signum)
         if signum in self.mask:
-            self.pending.add(signum)
+            self.shared.add(signum)
             self.expect([])
         else:
             self.expect(self.arrive(signum))
@@ -91,13 +95,14 @@ class Signals(RuleBasedStateMachine):
     def unblock(self, numbers):
         assert signal.pthread_sigmask(signal.SIG_UNBLOCK, numbers) == self.mask
         self.mask -= numbers
-        arriving = self.pending & numbers
-        self.pending -= numbers
+        arriving = (self.own | self.shared) & numbers
+        self.own -= numbers
+        self.shared -= numbers
         self.expect(self.arrive(*arriving))
 
     @rule()
     def sigpending(self):
-        assert signal.sigpending() == self.pending
+        assert signal.sigpending() == self.own | self.shared
         self.expect([])
 
     @rule(signum=signals)
@@ -105,8 +110,8 @@ class Signals(RuleBasedStateMachine):
         if signum not in self.mask:
             return
         info = signal.sigtimedwait([signum], 0)
-        assert (info is not None) == (signum in self.pending)
-        self.pending.discard(signum)
+        assert (info is not None) == (signum in self.own | self.shared)
+        (self.own if signum in self.own else self.shared).discard(signum)
         self.expect([])
 
     @rule(signum=signals)
@@ -117,8 +122,7 @@ class Signals(RuleBasedStateMachine):
     @rule(signum=signals, flag=st.booleans())
     def siginterrupt(self, signum, flag):
         signal.siginterrupt(signum, flag)
-        if self.table[signum] == signal.SIG_IGN:  # it is set again, which discards
-            self.pending.discard(signum)
+        self.discard_ignored(signum)
         self.expect([])
 
     @rule(seconds=st.sampled_from([0, 3600, 1.5]))
