@@ -10,6 +10,7 @@ MAKEFLAGS += --no-print-directory
 JOBS := $(shell nproc)
 PYTHON3 := /usr/bin/python3
 VERSION := 0.1.0
+VERIFY_CAMPAIGN_S := # seconds of a campaign at the end of a whole `make verify`; empty: none
 
 COMMON := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -g -Icore/include
 COMPILE_gcc := gcc $(COMMON) -O2
@@ -22,7 +23,7 @@ COMPILE_sim-asan := $(COMPILE_asan) -DTOCSIN_POINTS
 COMPILE_fuzz := clang $(COMMON) -O2 -DTOCSIN_POINTS -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp,indirect-calls \
     -fsanitize-coverage-ignorelist=fuzz/drive/uncovered.txt
 COMPILE_fuzz-asan := $(COMPILE_sim-asan) -fsanitize=fuzzer-no-link
-COMPILE_afl := afl-clang-fast $(COMMON) -O2 -DTOCSIN_POINTS
+COMPILE_afl := AFL_QUIET=1 afl-clang-fast $(COMMON) -O2 -DTOCSIN_POINTS
 LINK_fuzz := -fsanitize=fuzzer
 LINK_fuzz-asan := -fsanitize=fuzzer
 LINK_afl := -fsanitize=fuzzer
@@ -56,18 +57,19 @@ build/$(1)/libtocsin.so: $$(patsubst %.c,build/$(1)/%.pic.o,$$(ENGINE) $$(PORT_$
 build/$(1)/%: %.c build/$(1)/libtocsin.a
 	@mkdir -p $$(@D)
 	@$$(COMPILE_$(1)) -MMD -MP -MF $$@.d $$< -o $$@ build/$(1)/libtocsin.a -pthread
-$(1): $$(patsubst %.c,build/$(1)/%,$$(if $$(filter sim,$(2)),$$(SIM_TESTS),$$(UNIT_TESTS) $$(PORT_TESTS)))
-.PHONY: $(1)
 endef
 $(foreach f,$(POSIX_FLAVOURS),$(eval $(call flavour,$(f),posix)))
 $(foreach f,$(SIM_FLAVOURS) $(FUZZ_FLAVOURS),$(eval $(call flavour,$(f),sim)))
+$(foreach f,$(POSIX_FLAVOURS),$(eval $(f): $(patsubst %.c,build/$(f)/%,$(UNIT_TESTS) $(PORT_TESTS))))
+$(foreach f,$(SIM_FLAVOURS),$(eval $(f): $(patsubst %.c,build/$(f)/%,$(SIM_TESTS))))
+.PHONY: $(FLAVOURS)
 .SECONDARY:
 
 # What a room builds or offers beyond the patterns above stands in its own rules.mk.
 include $(wildcard */rules.mk */*/rules.mk)
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-.PHONY: build programs setup verify test fuzz lint format clean help
+.PHONY: build programs setup verify test lint format clean help
 
 build: ## build the library (static and shared) and every program
 	@echo "build: libtocsin, scenarios and kernel facts into build/gcc/"
@@ -82,12 +84,13 @@ setup: ## install what is missing (Debian packages, as root or with sudo)
 verify: setup build ## the main job: scenarios and cases on every implementation found (S= K= SUBJECT= PYTHON=)
 	@$(PYTHON3) scripts/verify $(foreach s,$(S),--scenario $(s)) $(foreach k,$(K),--case $(k)) \
 	    $(foreach s,$(SUBJECT),--subject $(s)) $(foreach p,$(PYTHON),--python $(p))
+	@$(if $(VERIFY_CAMPAIGN_S),$(if $(S)$(K)$(SUBJECT)$(PYTHON),,$(MAKE) campaign BUDGET=$(VERIFY_CAMPAIGN_S)))
 
 test: setup build ## the project's own tests, with gcc and clang and under sanitizers (K= selects)
 	@echo "test: building the unit tests for $(FLAVOURS)"
-	@$(MAKE) -j$(JOBS) $(FLAVOURS)
+	@$(MAKE) -j$(JOBS) $(FLAVOURS) campaign-programs
 	@echo "test: running them"
-	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance scripts
+	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance fuzz scripts
 
 lint: ## clang-tidy and clang-format over the C sources
 	@clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')

@@ -166,19 +166,36 @@ def pick(kind, known, wanted):
     return {name: known[name] for name in known if not wanted or name in wanted}
 
 
-def _known(path):
-    """The entries of a file, scenarios' and cases'. BadInput for the first that is wrong."""
-    for entry in expectations.load(path, _shown(path), {"scenario": scenarios(), "case": cases.names(),
-                                                        "clause": spec.load()}):
+def without_script(directory=SUBJECTS):
+    """The subjects that no script in Python need show: those that are no interpreters."""
+    return {name for name, subject in all_subjects(directory).items() if subject.kind != "interpreter"}
+
+
+def known_names(clauses, more_cases=(), directory=SUBJECTS):
+    """What an entry of known differences may name, as expectations.load wants it."""
+    return {"scenario": scenarios(), "case": {*more_cases, *cases.names()}, "clause": clauses,
+            "no script": without_script(directory)}
+
+
+def entries(path):
+    """The entries of a file, scenarios' and cases'."""
+    return expectations.load(path, _shown(path), known_names(spec.load()))
+
+
+def _sound(found):
+    """The entries as they are. BadInput for the first that is wrong."""
+    for entry in found:
         if entry.fault:
             raise BadInput(f"{entry.place}: {entry.fault}")
-        yield entry.case, entry.keys
+    return found
 
 
 def check_known_differences():
-    """BadInput when any file of known differences is wrong, whoever it is about."""
-    for path in sorted((ROOT / EXPECTATIONS).glob("*.toml")):
-        list(_known(path))
+    """BadInput when any file of known differences is wrong, whoever it is about, or a script is nobody's."""
+    directory, found = ROOT / EXPECTATIONS, []
+    for path in sorted(directory.glob("*.toml")):
+        found += _sound(entries(path))
+    _sound(list(expectations.unnamed(directory, _shown, found)))
 
 
 def expectation_files(subject_name, directory=None):
@@ -190,4 +207,4 @@ def expectation_files(subject_name, directory=None):
 
 def known_differences(subject_name):
     """The subject's known differences by case."""
-    return {case: entry for path in expectation_files(subject_name) for case, entry in _known(path)}
+    return {entry.case: entry.keys for path in expectation_files(subject_name) for entry in _sound(entries(path))}

@@ -32,17 +32,20 @@ class Known:
     wrong: list = field(default_factory=list)
 
 
-def load_known(subjects, cases, clauses, directory):
-    """The known differences of the subjects, and the faults of all files in directory."""
-    names = {*cases, *cases_of.names()}
-    known, found = Known(), {"scenario": catalogue.scenarios(), "case": names, "clause": clauses}
+def load_known(subjects, names, directory):
+    """The known differences of the subjects, and the faults of all files and scripts in directory. names: what their
+    entries may name."""
+    known, found = Known(), []
     for path in sorted((catalogue.ROOT / directory).glob("*.toml")):
         about = [name for name in subjects if path in catalogue.expectation_files(name, directory)]
-        for entry in expectations.load(path, cases_of.shown(path), found):
+        for entry in expectations.load(path, cases_of.shown(path), names):
+            found.append(entry)
             if entry.fault:
                 known.wrong.append((path.stem, entry.place, entry.fault))
             else:
                 known.entries.update({(name, entry.case): entry.keys for name in about})
+    known.wrong += [(NOBODY, entry.place, entry.fault)
+                    for entry in expectations.unnamed(catalogue.ROOT / directory, cases_of.shown, found)]
     return known
 
 
@@ -147,7 +150,8 @@ class Conform:
         self.versions = {name: subject.version() for name, subject in subjects.items()}
         self.total = len(cases) * len(subjects)
         everything = cases if whole else cases_of.load(clauses, option.cases_in)
-        self.known = load_known(subjects, everything, clauses, option.expectations_in)
+        names = catalogue.known_names(clauses, everything, option.subjects_in)
+        self.known = load_known(subjects, names, option.expectations_in)
 
     def say(self, text):
         self.console.print(text, highlight=False, markup=False, soft_wrap=True)

@@ -6,7 +6,8 @@ from conformance.harness.catalogue import BadInput
 from conformance.harness.drive import Run
 from conformance.harness.scenario_items import judged
 
-KNOWN = {"case": "refused", "clause": "rule 33", "reason": "it differs", "since": "1.0", "link": "https://example.org"}
+KNOWN = {"case": "refused", "clause": "rule 33", "reason": "it differs", "since": "1.0", "link": "https://example.org",
+         "script": "differences/it_differs.py"}
 CANARIES = "conformance/harness/canaries/subjects"
 
 
@@ -56,6 +57,8 @@ def test_a_bad_subject_file_is_named(tmp_path, text, said):
 def known_file(tmp_path, monkeypatch, **changes):
     lines = [f"{key} = '{value}'" for key, value in (KNOWN | changes).items() if value is not None]
     (tmp_path / "mine-1.2.toml").write_text("\n".join(["[[known]]", *lines]))
+    (tmp_path / "differences").mkdir()
+    (tmp_path / "differences/it_differs.py").touch()
     monkeypatch.setattr(catalogue, "EXPECTATIONS", tmp_path)
 
 
@@ -68,12 +71,35 @@ def test_a_known_difference_is_for_its_subject_and_all_its_patch_releases(tmp_pa
 @pytest.mark.parametrize("change, said", [
     ({"reason": None}, "entry 1 lacks reason"),
     ({"link": ""}, "entry 1 lacks link"),
+    ({"script": None}, "entry 1 lacks script"),
+    ({"script": "differences/gone.py"}, "names the script 'differences/gone.py', which is not there, expected "),
+    ({"script": "it_differs.py"}, "names the script 'it_differs.py', expected differences/<sentence>.py"),
+    ({"script": "none: the C API alone shows it"}, "alone shows it', expected differences/<sentence>.py"),
 ])
 def test_a_known_difference_without_a_reason_is_refused(tmp_path, monkeypatch, change, said):
     known_file(tmp_path, monkeypatch, **change)
     with pytest.raises(BadInput) as raised:
         catalogue.check_known_differences()
     assert said in one_line(raised)
+
+
+def test_a_difference_of_what_is_no_interpreter_may_have_no_script(tmp_path, monkeypatch):
+    known_file(tmp_path, monkeypatch)
+    keys = KNOWN | {"script": "none: the C API alone shows it"}
+    text = "\n".join(["[[known]]", *(f"{key} = '{value}'" for key, value in keys.items())])
+    (tmp_path / "cpython-embedded.toml").write_text(text)
+    catalogue.check_known_differences()
+    (tmp_path / "cpython-embedded.toml").write_text(text.replace("none: the C API alone shows it", "none"))
+    with pytest.raises(BadInput, match="names the script 'none', expected .*, or 'none: why'"):
+        catalogue.check_known_differences()
+
+
+def test_a_script_that_no_entry_names_is_refused(tmp_path, monkeypatch):
+    known_file(tmp_path, monkeypatch)
+    (tmp_path / "differences/nobodys.py").touch()
+    with pytest.raises(BadInput) as raised:
+        catalogue.check_known_differences()
+    assert "differences/nobodys.py:1: no entry names this script" in one_line(raised)
 
 
 def test_a_known_difference_about_nothing_is_refused(tmp_path, monkeypatch):

@@ -103,10 +103,13 @@ def test_a_bad_expectation_is_named_with_its_line_and_the_run_goes_on(tmp_path):
     seen = verdicts(tmp_path)
     assert done.returncode == 1
     file = f"{CANARIES}/expectations/honest.toml"
-    for line, said in ((2, "entry 1 lacks reason, expected all of "), (8, "is about 'bells/gone', which is no case"),
-                       (15, "names the clause 'bells-never-ring', expected a slug"),
-                       (22, "has colour = 'red', expected texts for case, clause, ")):
+    for line, said in ((2, "entry 1 lacks reason, expected all of "), (9, "is about 'bells/gone', which is no case"),
+                       (17, "names the clause 'bells-never-ring', expected a slug"),
+                       (25, "has colour = 'red', expected texts for case, clause, "), (34, "entry 5 lacks script, "),
+                       (41, "names the script 'differences/gone.py', which is not there, expected a file")):
         assert seen[f"{file}:{line}"][0] == "Invalid" and said in seen[f"{file}:{line}"][1]
+    nobodys = f"{CANARIES}/expectations/differences/nobodys.py:1"
+    assert seen[nobodys] == ("Invalid", f"{nobodys}: no entry names this script, expected one at least")
     assert seen["bells/first"] == seen["bells/second"] == ("Pass", "")
     assert seen["bells/third"][0] == "XPass"
 

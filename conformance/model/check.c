@@ -147,6 +147,7 @@ static bool go_on(const struct model *from, struct trial *trial, struct states *
         if (trial->odometer.overflows || works_too_long(trial, from, &model)) return false;
         if (trial->matches && trial->is_one) says_all(trial, &model);
         if (trial->matches && (!runs_on || trial->is_first)) *is_over = true;
+        if (trial->matches && !runs_on) trial->verdict->state = model_hash(&model);
         if (trial->is_first && *is_over) return true;
         if (trial->matches && runs_on && !keep(next, &model)) return false;
         if (!odometer_next(&trial->odometer)) return true;
@@ -203,6 +204,7 @@ static bool is_followed(const ops_program *program, const struct model_params *p
     model_begin(&model, program, params, &world);
     while (!model.end)
         if (!follow_one(&model, trial)) return false;
+    trial->verdict->state = model_hash(&model);
     return true;
 }
 
@@ -216,6 +218,7 @@ void model_allows(const ops_program *program, const struct model_params *params,
     trial.work = 0;
     trial.odometer.overflows = trial.is_limit = trial.is_one = trial.is_first = false;
     verdict->at = verdict->alternatives = 0;
+    verdict->state = 0;
     verdict->is = MODEL_LACKS;
     if (ops_needs(program) & params->lacks) return;
     verdict->is = MODEL_ALLOWED;

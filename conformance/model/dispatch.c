@@ -118,9 +118,12 @@ static bool pass(struct model *m, ops_event *out) {
         BECAUSE(m->depth ? "nested-without-trip-runs-nothing" : "no-invented-call");
         return true;
     }
+    bool is_left_over = !m->process.is_fresh;
     m->process.is_tripped = m->process.is_fresh = false; /* before the scan: rule 10 */
     m_at(m, MODEL_STEP_TAKEN);                           /* [arrival-ahead-of-the-scan] */
-    BECAUSE(m->depth ? "nested-with-trip-runs-all" : "no-lost-arrival");
+    BECAUSE(is_left_over ? "failing-handler-leaves-rest-pending"
+            : m->depth   ? "nested-with-trip-runs-all"
+                         : "no-lost-arrival");
     for (int signum = 1; signum < K_NSIG; signum++) {
         k_set ahead = m->process.tripped >> (signum - 1);
         if (!ahead) break;

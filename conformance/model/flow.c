@@ -140,11 +140,25 @@ void m_fork(struct model *m, const ops_op *op, ops_event *out) {
 
 /* ---------------------------------------------------------------------------------------------------------- exec -- */
 
+/* The program that an interpreter becomes is an interpreter that starts, which takes a moment: a timer that is due soon
+ * may fire in it, for which nobody has a handler any more. */
+static void start_an_interpreter(struct model *m) {
+    enum { START_S = 5 };
+    struct kernel *kernel = &m->process.kernel;
+    int64_t left = k_timer_left(kernel, K_REAL);
+    if (!m->params->implicit || left <= 0 || left > (int64_t)START_S * 1000000000) return;
+    if (!m_choose(m, 2, "exec-keeps-timers-mask-pending")) return;
+    if (kernel->action[SIGALRM_] != K_IGN) kernel->action[SIGALRM_] = K_DFL;
+    m_fire_real(m);
+}
+
 /* The process becomes another program, which shows what it found [exec-dispositions]
  * [exec-keeps-timers-mask-pending]. */
 void m_exec(struct model *m, const ops_op *op, ops_event *out) {
     (void)op;
     const struct kernel *kernel = &m->process.kernel;
+    start_an_interpreter(m);
+    if (m->end) return;
     m_value(out, OPS_RESULT_INHERITED, OPS_IN_TENS(m_alarm_left(kernel)));
     for (int signum = 1; signum < K_NSIG; signum++)
         if (kernel->action[signum] == K_IGN) out->set[0] |= K_BIT(signum);

@@ -2,8 +2,11 @@
  *
  *     model [KIND...] [--arrive PATH:STEP:SIGNAL[:TURN]]... < x.ops             prints every allowed trace
  *     model [KIND...] ... --check x.expect < x.ops                              says whether a trace is allowed
+ *     model [KIND...] --batch TRACES < PROGRAMS                                 the same for many, see below
  *     model --steps                                                             lists the steps of --arrive
  * KIND is --implicit, --interpreter, --lacks WORD.
+ * A batch has a line `=== NAME` before each program and each trace, in the same order; behind each such line of the
+ * output stands what --check says.
  * Exit status: 0 allowed (or printed), 1 refused, 2 bad input, 3 undecided or `limit`, 4 the program needs what is
  * lacked.
  */
@@ -122,6 +125,66 @@ static int say(const struct model_verdict *verdict) {
     return REFUSED;
 }
 
+/* -------------------------------------------------------------------------------------------------------- batches -- */
+
+/* One of the two files of a batch. The line that has been read ahead is a heading, or empty at the file's end. */
+struct batch {
+    FILE *file;
+    char *line;
+    size_t room;
+};
+
+static bool is_heading(const struct batch *batch) {
+    return strncmp(batch->line, "=== ", 4) == 0;
+}
+
+static bool read_line(struct batch *batch) {
+    if (getline(&batch->line, &batch->room, batch->file) >= 0) return true;
+    if (batch->line) batch->line[0] = '\0';
+    return false;
+}
+
+static void begin(struct batch *batch, const char *what) {
+    if (!read_line(batch) || !is_heading(batch)) bad("a batch of", what, "a line === NAME at its begin");
+}
+
+/* What stands behind the heading, into text; its name without the end of the line. False at the file's end. */
+static bool next_part(struct batch *batch, char *name, size_t name_size, size_t *size) {
+    if (!batch->line || !is_heading(batch)) return false;
+    snprintf(name, name_size, "%.*s", (int)strcspn(batch->line + 4, "\n"), batch->line + 4);
+    for (*size = 0; read_line(batch) && !is_heading(batch);) {
+        size_t length = strlen(batch->line);
+        if (*size + length > sizeof text) bad("input of", "too many bytes", "less than 1 MiB");
+        memcpy(text + *size, batch->line, length);
+        *size += length;
+    }
+    return true;
+}
+
+static void judge_part(struct batch *programs, struct batch *answers) {
+    char name[256], other[256];
+    ops_error_at error;
+    size_t size;
+    next_part(programs, name, sizeof name, &size);
+    if (!ops_parse(text, size, &program, &error)) complain(name, &error);
+    if (!next_part(answers, other, sizeof other, &size) || strcmp(name, other) != 0)
+        bad("batch of traces: no trace for", name, "one for each program, in the same order");
+    if (!ops_trace_parse(text, size, &expected, &error)) complain(name, &error);
+    struct model_verdict verdict = {.is = MODEL_LACKS};
+    if (!(ops_needs(&program) & params.lacks)) model_allows(&program, &params, &expected, &verdict);
+    printf("=== %s\n", name);
+    say(&verdict);
+}
+
+static int judge_batch(const char *name) {
+    struct batch programs = {stdin, NULL, 0}, answers = {fopen(name, "r"), NULL, 0};
+    if (!answers.file) bad("no traces", name, "a file that can be read");
+    begin(&programs, "programs");
+    begin(&answers, "traces");
+    while (is_heading(&programs)) judge_part(&programs, &answers);
+    return 0;
+}
+
 static bool is_new(int count) {
     for (int i = 0; i < count; i++)
         if (traces[i].events == traces[count].events &&
@@ -150,7 +213,7 @@ static int print_all(void) {
 }
 
 int main(int argc, char **argv) {
-    const char *check = NULL;
+    const char *check = NULL, *batch = NULL;
     for (int i = 1; i < argc; i++) {
         const char *word = argv[i], *value = i + 1 < argc ? argv[i + 1] : "nothing";
         if (!strcmp(word, "--implicit")) params.implicit = params.interpreter = true;
@@ -158,11 +221,13 @@ int main(int argc, char **argv) {
         else if (!strcmp(word, "--lacks")) read_lack(value), i++;
         else if (!strcmp(word, "--arrive")) read_arrival(value), i++;
         else if (!strcmp(word, "--check")) check = value, i++;
+        else if (!strcmp(word, "--batch")) batch = value, i++;
         else if (!strcmp(word, "--steps")) {
             for (int step = 1; step < MODEL_STEP_COUNT; step++) puts(step_names[step]);
             return 0;
-        } else bad("argument", word, "--implicit, --interpreter, --lacks, --arrive, --check or --steps");
+        } else bad("argument", word, "--implicit, --interpreter, --lacks, --arrive, --check, --batch or --steps");
     }
+    if (batch) return judge_batch(batch);
     read_program();
     if (ops_needs(&program) & params.lacks) return say(&(struct model_verdict){.is = MODEL_LACKS});
     if (!check) return print_all();

@@ -111,6 +111,7 @@ struct model_process {
     uint8_t reports, report[MODEL_REPORTS]; /* failed bytes, by enum ops_error */
     uint8_t reports_kept;                   /* beyond 31: not yet asked, dropped, kept */
     uint8_t forks;                          /* how many forks lie between this process and the first one */
+    uint8_t rounded;                        /* timers whose time was no whole microsecond: a bit for each */
     uint8_t thread;                         /* that runs */
     uint16_t steps;                         /* operations carried out */
     uint64_t once[OPS_MOST / 64];
@@ -173,6 +174,7 @@ struct model_verdict {
     uint32_t alternatives; /* what was allowed there instead */
     ops_event allowed[MODEL_ALTERNATIVES];
     const char *clause[MODEL_ALTERNATIVES];
+    uint64_t state; /* model_hash() at the end of a trace that is allowed */
 };
 
 /* Whether *trace is one that *program may show. Uses about 400 KiB of stack. */

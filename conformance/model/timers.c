@@ -115,6 +115,7 @@ static bool is_timer(struct model *m, int which, ops_event *out) {
 /* The time left is not shown, for it passes. The kernel shows whole microseconds: less than one is none. */
 static void timer_value(struct model *m, int which, ops_event *out) {
     const struct kernel *kernel = &m->process.kernel;
+    if (m->process.rounded >> which & 1) BECAUSE("timer-rounds-up");
     int64_t us = kernel->timer[which].interval / microsecond, whole = us / 1000000;
     m_value(out, OPS_RESULT_TIMER, k_timer_left(kernel, (enum k_timer_id)which) >= microsecond);
     out->interval = (double)whole + (double)(us % 1000000) / 1e6;
@@ -135,6 +136,7 @@ void m_setitimer(struct model *m, const ops_op *op, ops_event *out) {
     if (!m_nanoseconds(m, op->time[0], false, &value, out)) return;
     if (!m_nanoseconds(m, op->time[1], false, &interval, out)) return;
     if (!is_timer(m, op->number[0], out)) return;
+    bool is_rounded = value % microsecond || interval % microsecond;
     if (!to_microseconds(&value) || !to_microseconds(&interval)) {
         BECAUSE("timer-negative-time");
         m_error(out, OPS_ERROR_ITIMER, err_invalid);
@@ -143,6 +145,7 @@ void m_setitimer(struct model *m, const ops_op *op, ops_event *out) {
     BECAUSE("setitimer-returns-previous");
     timer_value(m, op->number[0], out);
     k_set_timer(&m->process.kernel, (enum k_timer_id)op->number[0], value, interval);
+    m->process.rounded = (uint8_t)((m->process.rounded & ~(1 << op->number[0])) | is_rounded << op->number[0]);
 }
 
 void m_getitimer(struct model *m, const ops_op *op, ops_event *out) {

@@ -18,22 +18,22 @@ static tocsin_port_timer timer(int which) {
 
 TEST(wait_returns_at_once_when_its_flag_is_set) {
     int flag = 1;
-    CHECK_EQ(tocsin_port_wait(&flag, -1), -EINTR);
-    CHECK_EQ(tocsin_port_wait(&flag, 0), -EINTR);
+    CHECK_EQ(tocsin_port_wait(&flag, NULL, -1), -EINTR);
+    CHECK_EQ(tocsin_port_wait(&flag, NULL, 0), -EINTR);
 }
 
 TEST(wait_sleeps_at_least_its_time) {
     int flag = 0;
     int64_t start = tocsin_port_now_ns();
-    CHECK_EQ(tocsin_port_wait(&flag, 3000000), 0);
+    CHECK_EQ(tocsin_port_wait(&flag, NULL, 3000000), 0);
     CHECK(tocsin_port_now_ns() - start >= 3000000);
-    CHECK_EQ(tocsin_port_wait(NULL, 0), 0);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, 0), 0);
 }
 
 TEST(wait_ends_when_a_handler_has_run) {
     tocsin_port_action_set(SIGALRM, note);
     arm(ITIMER_REAL, 1 * MS, 0);
-    CHECK_EQ(tocsin_port_wait(NULL, -1), -EINTR);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, -1), -EINTR);
     CHECK_EQ(notes, 1);
 }
 
@@ -41,7 +41,7 @@ TEST(wait_ends_also_when_the_handler_has_sa_restart) {
     tocsin_port_action_set(SIGALRM, note);
     tocsin_port_restart_set(SIGALRM, true);
     arm(ITIMER_REAL, 1 * MS, 0);
-    CHECK_EQ(tocsin_port_wait(NULL, -1), -EINTR);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, -1), -EINTR);
     CHECK_EQ(notes, 1);
 }
 
@@ -49,11 +49,11 @@ TEST(wait_sleeps_over_ignored_and_blocked_signals) {
     int64_t start = tocsin_port_now_ns();
     tocsin_port_action_set(SIGALRM, SIG_IGN);
     arm(ITIMER_REAL, 1 * MS, 0);
-    CHECK_EQ(tocsin_port_wait(NULL, 5000000), 0);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, 5000000), 0);
     tocsin_port_action_set(SIGALRM, note);
     block(SIGALRM);
     arm(ITIMER_REAL, 1 * MS, 0);
-    CHECK_EQ(tocsin_port_wait(NULL, 5000000), 0);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, 5000000), 0);
     CHECK(tocsin_port_now_ns() - start >= 10000000);
     CHECK_EQ(notes, 0);
     CHECK_EQ(pending(), bit(SIGALRM));
@@ -61,8 +61,52 @@ TEST(wait_sleeps_over_ignored_and_blocked_signals) {
 
 TEST(wait_leaves_the_mask_as_it_was) {
     tocsin_port_mask(SIG_SETMASK, bit(SIGUSR1) | bit(64), NULL);
-    tocsin_port_wait(NULL, 0);
+    tocsin_port_wait(NULL, NULL, 0);
     CHECK_EQ(mask_now(), bit(SIGUSR1) | bit(64));
+}
+
+TEST(wait_lets_in_what_is_held_only_while_it_sleeps) {
+    int flag = 0;
+    tocsin_sigset held = bit(SIGUSR1);
+    tocsin_port_action_set(SIGUSR1, note);
+    block(SIGUSR1);
+    tocsin_port_raise(SIGUSR1);
+    CHECK_EQ(tocsin_port_wait(&flag, NULL, 0), 0);
+    CHECK_EQ(notes, 0);
+    CHECK_EQ(tocsin_port_wait(&flag, &held, -1), -EINTR);
+    CHECK_EQ(notes, 1);
+    CHECK_EQ(mask_now(), bit(SIGUSR1));
+    CHECK_EQ(tocsin_port_wait(&flag, &held, 1000000), 0);
+    CHECK_EQ(mask_now(), bit(SIGUSR1));
+}
+
+TEST(wait_lets_in_one_of_a_held_queue) {
+    tocsin_sigset held = bit(40);
+    tocsin_port_action_set(40, note);
+    block(40);
+    for (int i = 0; i < 3; i++) tocsin_port_raise(40);
+    CHECK_EQ(tocsin_port_wait(NULL, &held, -1), -EINTR);
+    CHECK_EQ(notes, 1);
+    CHECK_EQ(pending(), bit(40));
+}
+
+static tocsin_sigset held_now;
+
+static void hold_another(int signum) {
+    (void)signum;
+    held_now |= bit(SIGUSR2);
+}
+
+TEST(what_becomes_held_in_a_wait_is_blocked_after_it) {
+    tocsin_port_action_set(SIGUSR1, hold_another);
+    tocsin_port_action_set(SIGUSR2, note);
+    held_now = bit(SIGUSR1);
+    block(SIGUSR1);
+    tocsin_port_raise(SIGUSR1);
+    CHECK_EQ(tocsin_port_wait(NULL, &held_now, -1), -EINTR);
+    CHECK_EQ(mask_now(), bit(SIGUSR1) | bit(SIGUSR2));
+    tocsin_port_raise(SIGUSR2);
+    CHECK_EQ(notes, 0);
 }
 
 /* --------------------------------------------------------------------------------------------------------- sigwait -- */
@@ -260,7 +304,7 @@ TEST(a_huge_time_is_the_end_of_the_clock) {
 TEST(an_interval_timer_fires_again_and_again) {
     tocsin_port_action_set(SIGALRM, note);
     arm(ITIMER_REAL, 1 * MS, 1 * MS);
-    for (int i = 0; i < 4; i++) CHECK_EQ(tocsin_port_wait(NULL, -1), -EINTR);
+    for (int i = 0; i < 4; i++) CHECK_EQ(tocsin_port_wait(NULL, NULL, -1), -EINTR);
     CHECK(notes >= 4);
 }
 
@@ -268,7 +312,7 @@ TEST(missed_rounds_coalesce_and_disarming_leaves_the_signal_pending) {
     tocsin_port_action_set(SIGALRM, note);
     block(SIGALRM);
     arm(ITIMER_REAL, 1 * MS, 1 * MS);
-    CHECK_EQ(tocsin_port_wait(NULL, 5000000), 0);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, 5000000), 0);
     CHECK_EQ(pending(), bit(SIGALRM));
     CHECK_EQ(timer(ITIMER_REAL).value_us, 0);
     arm(ITIMER_REAL, 0, 0);
@@ -280,7 +324,7 @@ TEST(missed_rounds_coalesce_and_disarming_leaves_the_signal_pending) {
 TEST(the_real_timer_stands_still_until_its_signal_is_taken) {
     block(SIGALRM);
     arm(ITIMER_REAL, 1 * MS, 1000000000);
-    CHECK_EQ(tocsin_port_wait(NULL, 3000000), 0);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, 3000000), 0);
     CHECK_EQ(timer(ITIMER_REAL).value_us, 0);
     CHECK_EQ(timer(ITIMER_REAL).interval_us, 1000000000);
     CHECK_EQ(tocsin_port_sigwait(bit(SIGALRM), 0, NULL), SIGALRM);

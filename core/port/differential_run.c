@@ -167,7 +167,7 @@ static int operate(const diff_op *op, uint64_t told[2]) {
         case DIFF_kill: return do_kill(op);
         case DIFF_mask: return tocsin_port_mask(op->value, op->set, &told[0]);
         case DIFF_sigwait: return do_sigwait(op, told);
-        case DIFF_wait: return tocsin_port_wait(&flag, op->time);
+        case DIFF_wait: return tocsin_port_wait(&flag, NULL, op->time);
         case DIFF_alarm: return do_alarm(op);
         case DIFF_timer_set: return do_timer_set(op, told);
         case DIFF_timer_get: return do_timer_get(op, told);

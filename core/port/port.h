@@ -82,8 +82,15 @@ int tocsin_port_pending(tocsin_sigset *set);
 
 /* Sleeps until a handler has run in the calling thread (-EINTR), or timeout_ns has passed (0); a negative timeout
  * never passes. If *flag is not 0 at the start it returns -EINTR at once, and no arrival between that look and the
- * sleep is missed. flag may be NULL. */
-int tocsin_port_wait(const int *flag, int64_t timeout_ns);
+ * sleep is missed, if it sets *flag and then calls tocsin_port_wake. The blocked signals of *held are let in during the sleep and at no other time; what *held names at
+ * its end is blocked from there on, without a gap. flag and held may be NULL. */
+int tocsin_port_wait(const int *flag, const tocsin_sigset *held, int64_t timeout_ns);
+
+/* Rung in signal context after *flag is set: a wait that has looked and does not sleep yet, returns. AS-safe, one store. */
+extern int tocsin_port_doorbell[2];
+static inline void tocsin_port_wake(void) {
+    __atomic_store_n(&tocsin_port_doorbell[0], INT32_MAX, __ATOMIC_RELEASE);
+}
 
 /* Takes one pending signal of set or waits for one: its number, with *info filled. Those sent to the thread come first;
  * then SIGSEGV and the other faults, then the lowest number. -EAGAIN when timeout_ns has passed (0: only looks;

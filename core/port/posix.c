@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,9 +59,8 @@ int tocsin_port_action_set(int signum, tocsin_c_handler action) {
 }
 
 int tocsin_port_catch(int signum) {
-    struct sigaction next = {.sa_sigaction = tocsin_i_trampoline, .sa_flags = SA_ONSTACK | SA_SIGINFO};
-    sigemptyset(&next.sa_mask);
-    return result(sigaction(signum, &next, NULL));
+    static const struct sigaction next = {.sa_sigaction = tocsin_i_trampoline, .sa_flags = SA_ONSTACK | SA_SIGINFO};
+    return result(sigaction(signum, &next, NULL)); /* an empty mask is all zeros here; to fill one in costs more */
 }
 
 int tocsin_port_restart_set(int signum, bool restart) {
@@ -105,19 +105,56 @@ static struct timespec to_timespec(int64_t ns) {
     return (struct timespec){.tv_sec = ns / 1000000000, .tv_nsec = ns % 1000000000};
 }
 
+/* What *held names is not in the program's mask, and not yet, or no longer, in the thread's. */
+static sigset_t with_held(sigset_t mask, const tocsin_sigset *held, int (*change)(sigset_t *, int)) {
+    tocsin_sigset set = held ? __atomic_load_n(held, __ATOMIC_ACQUIRE) : 0;
+    for (; set; set &= set - 1) change(&mask, __builtin_ctzll(set) + 1);
+    return mask;
+}
+
 /* All signals are blocked between the look and the sleep, and ppoll lifts the mask and sleeps in one step. With a plain
- * pause or sleep an arrival in between would set the flag and leave the sleep waiting for another one. */
-int tocsin_port_wait(const int *flag, int64_t timeout_ns) {
+ * pause or sleep an arrival in between would set the flag and leave the sleep waiting for another one. The way back
+ * from the handler closes the mask again, so that of a flood one arrival comes in, and not the next behind it. */
+static int sleep_masked(const int *flag, const tocsin_sigset *held, int64_t timeout_ns) {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &before);
     int woken = -EINTR;
     if (!flag || !__atomic_load_n(flag, __ATOMIC_ACQUIRE)) {
         struct timespec timeout = to_timespec(timeout_ns);
-        woken = result(ppoll(NULL, 0, timeout_ns < 0 ? NULL : &timeout, &before));
+        sigset_t open = with_held(before, held, sigdelset);
+        woken = result(ppoll(NULL, 0, timeout_ns < 0 ? NULL : &timeout, &open));
     }
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    sigset_t after = with_held(before, held, sigaddset);
+    pthread_sigmask(SIG_SETMASK, &after, NULL);
     return woken;
+}
+
+_Static_assert(sizeof(struct pollfd) == sizeof tocsin_port_doorbell && offsetof(struct pollfd, fd) == 0,
+               "the doorbell is one entry of a ppoll");
+
+/* One call, where masks need three. The kernel reads the doorbell as the sleep begins: a negative descriptor is passed
+ * over, and the number that tocsin_port_wake leaves there is of none, which ends the call at once. It is set back before
+ * the look at the flag, so that an arrival before the look is seen by the look, and a later one by the kernel. */
+static int sleep_at_door(const int *flag, int64_t timeout_ns) {
+    struct timespec timeout = to_timespec(timeout_ns);
+    __atomic_store_n(&tocsin_port_doorbell[0], -1, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(flag, __ATOMIC_SEQ_CST)) return -EINTR;
+    long woken = syscall(SYS_ppoll, tocsin_port_doorbell, 1, timeout_ns < 0 ? NULL : &timeout, NULL, (size_t)0);
+    return woken == 0 ? 0 : woken > 0 ? -EINTR : -errno;
+}
+
+/* ThreadSanitizer lets a handler run only inside calls of the C library that it knows. */
+#ifdef __has_feature
+#define ALWAYS_MASKED __has_feature(thread_sanitizer)
+#else
+#define ALWAYS_MASKED false
+#endif
+
+int tocsin_port_wait(const int *flag, const tocsin_sigset *held, int64_t timeout_ns) {
+    if (ALWAYS_MASKED || !flag || (held && __atomic_load_n(held, __ATOMIC_ACQUIRE)))
+        return sleep_masked(flag, held, timeout_ns);
+    return sleep_at_door(flag, timeout_ns);
 }
 
 int tocsin_port_sigwait(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *info) {

@@ -33,6 +33,8 @@ int tocsin_port_forward(int signum, const siginfo_t *info) {
     return syscall(SYS_rt_tgsigqueueinfo, getpid(), receiver, signum, &sent) < 0 ? -errno : 0;
 }
 
+int tocsin_port_doorbell[2] = {-1, 0};
+
 /* The kernel restores the interrupted thread's mask from here. */
 void tocsin_port_hold(int signum, void *context) {
     sigaddset(&((ucontext_t *)context)->uc_sigmask, signum);

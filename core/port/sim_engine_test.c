@@ -70,6 +70,20 @@ static void install_again(void) {
     CHECK(tocsin_signal(SIGUSR1, count) == count);
 }
 
+/* A timer, and a program that computes for long: no storm, so that what it blocks in next is interrupted. */
+TEST(slow_arrivals_are_no_storm_however_many) {
+    static tocsin_sim sim;
+    tocsin_sim_boot(&sim);
+    tocsin_sim_use(&sim);
+    CHECK(tocsin_signal(SIGALRM, count) == TOCSIN_SIG_DFL);
+    CHECK_EQ(tocsin_setitimer(ITIMER_REAL, 0.001, 0.001, NULL), 0);
+    tocsin_sim_advance(1000000000);
+    CHECK_EQ(sim.thread[0].blocked, 0);
+    CHECK_EQ(tocsin_check(), 0);
+    CHECK_EQ(runs[SIGALRM], 1);
+    CHECK_EQ(tocsin_fini(), 0);
+}
+
 TEST(no_arrival_is_lost_at_any_point_of_raise) {
     CHECK(at_each_point(raise_another, SIGUSR1) > 8);
 }

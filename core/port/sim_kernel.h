@@ -45,6 +45,7 @@ int tocsin_i_sim_send(int target, int signum, int code, int from);
 uint64_t tocsin_i_sim_ready(int thread);
 int tocsin_i_sim_take(int thread, uint64_t allowed, tocsin_sim_queued *record);
 int tocsin_i_sim_deliver(int thread);
+int tocsin_i_sim_deliver_one(int thread);
 void tocsin_i_sim_settle(void);
 void tocsin_i_sim_drop_target(int target);
 

@@ -259,14 +259,20 @@ static bool act(tocsin_sim *sim, int thread, tocsin_sim_queued *record) {
     return false;
 }
 
-int tocsin_i_sim_deliver(int thread) {
+/* Until one handler has run, with those that interrupted it; the signal of the first, 0 for none. */
+int tocsin_i_sim_deliver_one(int thread) {
     tocsin_sim *sim = tocsin_sim_state();
     tocsin_sim_queued record;
-    int first = 0;
     while (tocsin_i_sim_ready(thread)) {
         int signum = tocsin_i_sim_take(thread, ~sim->thread[thread].blocked, &record);
-        if (act(sim, thread, &record) && !first) first = signum;
+        if (act(sim, thread, &record)) return signum;
     }
+    return 0;
+}
+
+int tocsin_i_sim_deliver(int thread) {
+    int first = tocsin_i_sim_deliver_one(thread);
+    while (tocsin_i_sim_deliver_one(thread)) continue;
     return first;
 }
 

@@ -42,7 +42,7 @@ static bool send_when_idle(void *data, const char *where) {
 TEST(each_operation_is_a_point_at_its_start_and_its_end) {
     tocsin_sim_set_hooks(&(tocsin_sim_hooks){.point = record});
     mask_now();
-    tocsin_port_wait(NULL, 0);
+    tocsin_port_wait(NULL, NULL, 0);
     tocsin_port_point("mine");
     CHECK_STR(seen.points, "mask;mask done;wait;asleep;wait done;mine;");
 }
@@ -53,7 +53,7 @@ TEST(a_signal_that_arrives_at_any_point_is_handled_before_the_operation_returns)
     for (seen.send_at = 1; seen.send_at <= 4; seen.send_at++) {
         bool asleep = seen.send_at == 2 || seen.send_at == 3; /* before it sleeps, and at its deadline */
         notes = seen.passed = 0;
-        CHECK_EQ(tocsin_port_wait(NULL, 5), asleep ? -EINTR : 0);
+        CHECK_EQ(tocsin_port_wait(NULL, NULL, 5), asleep ? -EINTR : 0);
         CHECK_EQ(notes, 1);
     }
 }
@@ -62,7 +62,7 @@ TEST(wait_does_not_sleep_over_a_flag_that_an_arrival_has_set) {
     tocsin_port_action_set(SIGUSR1, note);
     tocsin_sim_set_hooks(&(tocsin_sim_hooks){.point = send_once});
     seen.send_at = 1;
-    CHECK_EQ(tocsin_port_wait(&notes, -1), -EINTR);
+    CHECK_EQ(tocsin_port_wait(&notes, NULL, -1), -EINTR);
 }
 
 static void arrive_in_handler(int signum) {
@@ -88,7 +88,7 @@ TEST(time_stands_still_unless_told_or_waited_for) {
     int64_t start = tocsin_port_now_ns();
     tocsin_port_raise(0);
     CHECK_EQ(tocsin_port_now_ns(), start);
-    tocsin_port_wait(NULL, 1500);
+    tocsin_port_wait(NULL, NULL, 1500);
     CHECK_EQ(tocsin_port_now_ns(), start + 1500);
     tocsin_sim_advance(500);
     CHECK_EQ(tocsin_port_now_ns(), start + 2000);
@@ -98,9 +98,9 @@ TEST(a_timer_fires_at_its_time_and_keeps_its_grid) {
     int64_t start = tocsin_port_now_ns();
     tocsin_port_action_set(SIGALRM, note);
     tocsin_port_timer_set(ITIMER_REAL, &(tocsin_port_timer){10, 7}, NULL);
-    CHECK_EQ(tocsin_port_wait(NULL, -1), -EINTR);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, -1), -EINTR);
     CHECK_EQ(tocsin_port_now_ns() - start, 10000);
-    CHECK_EQ(tocsin_port_wait(NULL, -1), -EINTR);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, -1), -EINTR);
     CHECK_EQ(tocsin_port_now_ns() - start, 17000);
     block(SIGALRM);
     tocsin_sim_advance(100000);
@@ -150,7 +150,7 @@ TEST(scheduled_arrivals_come_in_their_order_and_wake_a_wait) {
     CHECK_EQ(tocsin_sim_schedule(start + 20, 0, SIGUSR1), 0);
     CHECK_EQ(tocsin_sim_schedule(start + 10, 1, SIGUSR2), 0);
     CHECK_EQ(tocsin_sim_schedule(start, 0, 65), -EINVAL);
-    CHECK_EQ(tocsin_port_wait(NULL, 100), -EINTR);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, 100), -EINTR);
     CHECK_EQ(noted[0], SIGUSR2);
     CHECK_EQ(tocsin_port_now_ns(), start + 10);
     CHECK_EQ(tocsin_port_sigwait(bit(SIGUSR1), 100, NULL), SIGUSR1);
@@ -160,7 +160,7 @@ TEST(scheduled_arrivals_come_in_their_order_and_wake_a_wait) {
 
 TEST(a_wait_that_nothing_can_end_is_a_hang) {
     tocsin_sim_set_hooks(&(tocsin_sim_hooks){.hang = hang});
-    if (setjmp(seen.over) == 0) tocsin_port_wait(NULL, -1);
+    if (setjmp(seen.over) == 0) tocsin_port_wait(NULL, NULL, -1);
     CHECK_STR(seen.hang, "wait");
     if (setjmp(seen.over) == 0) tocsin_port_sigwait(0, -1, NULL);
     CHECK_STR(seen.hang, "sigwait");
@@ -169,7 +169,7 @@ TEST(a_wait_that_nothing_can_end_is_a_hang) {
 TEST(the_idle_hook_is_asked_before_a_hang) {
     tocsin_sim_set_hooks(&(tocsin_sim_hooks){.hang = hang, .idle = send_when_idle});
     tocsin_port_action_set(SIGUSR1, note);
-    CHECK_EQ(tocsin_port_wait(NULL, -1), -EINTR);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, -1), -EINTR);
     CHECK_EQ(seen.idles, 1);
 }
 
@@ -192,13 +192,13 @@ TEST(a_stop_ends_a_sigwait_and_not_a_wait) {
     tocsin_sim_schedule(tocsin_port_now_ns() + 10, 0, SIGSTOP);
     CHECK_EQ(tocsin_port_sigwait(bit(SIGUSR1), 100, NULL), -EINTR);
     tocsin_sim_schedule(tocsin_port_now_ns() + 10, 0, SIGSTOP);
-    CHECK_EQ(tocsin_port_wait(NULL, 100), 0);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, 100), 0);
 }
 
 TEST(a_continue_with_a_handler_ends_a_wait) {
     tocsin_port_action_set(SIGCONT, note);
     tocsin_sim_schedule(tocsin_port_now_ns() + 10, 0, SIGSTOP);
-    CHECK_EQ(tocsin_port_wait(NULL, 100), -EINTR);
+    CHECK_EQ(tocsin_port_wait(NULL, NULL, 100), -EINTR);
     CHECK_EQ(notes, 1);
 }
 

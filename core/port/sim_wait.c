@@ -20,29 +20,49 @@ void tocsin_i_sim_step(const char *where, int64_t deadline_ns) {
 
 /* ------------------------------------------------------------------------------------------------------------ wait -- */
 
-static int sleep_until(tocsin_sim *sim, int thread, int64_t deadline) {
+static uint64_t set_of(const tocsin_sigset *held) {
+    return held ? *held : 0;
+}
+
+/* The way back from the outermost handler restores the mask from before the sleep; what the handler made held is
+ * blocked as well. Until then what is let in during the sleep is let in. */
+static bool woken(tocsin_sim *sim, int thread, uint64_t before, const tocsin_sigset *held) {
+    if (!tocsin_i_sim_deliver_one(thread)) return false;
+    sim->thread[thread].blocked = before | set_of(held);
+    tocsin_i_sim_deliver(thread);
+    return true;
+}
+
+static int sleep_until(tocsin_sim *sim, int thread, const tocsin_sigset *held, int64_t deadline) {
+    uint64_t before = sim->thread[thread].blocked;
+    sim->thread[thread].blocked &= ~set_of(held);
     for (;;) {
         sim->thread[thread].state = TOCSIN_SIM_ASLEEP;
         tocsin_i_sim_point("asleep");
         sim->thread[thread].state = TOCSIN_SIM_RUNNING;
-        if (tocsin_i_sim_deliver(thread)) return -EINTR;
-        if (sim->now_ns >= deadline) return 0;
+        if (woken(sim, thread, before, held)) return -EINTR;
+        if (sim->now_ns >= deadline) break;
         sim->thread[thread].state = TOCSIN_SIM_ASLEEP;
         tocsin_i_sim_step("wait", deadline);
         sim->thread[thread].state = TOCSIN_SIM_RUNNING;
-        if (tocsin_i_sim_deliver(thread)) return -EINTR;
+        if (woken(sim, thread, before, held)) return -EINTR;
     }
+    sim->thread[thread].blocked = before | set_of(held);
+    return 0;
 }
+
+/* Here a wait looks and sleeps in one step, and nobody reads this. */
+int tocsin_port_doorbell[2];
 
 /* A signal that is ignored and a stop with its continuation do not end it (rule 112,
  * conformance/kernel/ppoll_goes_on_after_stop_and_continue.c); SA_RESTART makes no difference
  * (conformance/kernel/ppoll_and_sigtimedwait_are_never_restarted.c). */
-int tocsin_port_wait(const int *flag, int64_t timeout_ns) {
+int tocsin_port_wait(const int *flag, const tocsin_sigset *held, int64_t timeout_ns) {
     tocsin_sim *sim = tocsin_sim_state();
     int result = tocsin_i_sim_begin("wait");
     int thread = sim->current;
     if (!result && flag && *flag) result = -EINTR;
-    if (!result) result = sleep_until(sim, thread, deadline_after(timeout_ns));
+    if (!result) result = sleep_until(sim, thread, held, deadline_after(timeout_ns));
     return tocsin_i_sim_done("wait done", result);
 }
 

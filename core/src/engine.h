@@ -4,7 +4,7 @@
  * pointer, because the trampoline has no argument to carry it. Who may touch what:
  *
  *   signal context, any thread   sets bits of tripped, is_tripped, reports; reads bell, wakeup and a handler's kind
- *   signal context, main thread  sets bits of held, fills first, counts repeats
+ *   signal context, main thread  sets bits of held, fills first, counts repeats and their time
  *   the main thread              everything else
  *
  * All that signal context shares is one machine word a field, read and written with the __atomic built-ins, so that
@@ -38,6 +38,8 @@ struct tocsin_i_engine {
     uint8_t loud;     /* there is a bell or a wakeup fd: set after they are, cleared after they are gone */
     uint8_t open;     /* hold nothing now: every signal must end the wait */
     uint32_t repeats; /* arrivals since the last safe point that found their signal tripped */
+    int64_t repeats_since_ns; /* when the first of them came */
+    uint8_t quiet;    /* safe points in a row that found none of the held signals */
     uint8_t started;  /* 0 no, 1 being filled by some thread, 2 the table is filled */
     uint8_t at_fork;  /* the kernel port knows the fork hook */
     tocsin_port_thread main_thread; /* where handlers run */
@@ -81,8 +83,10 @@ void tocsin_i_trip(int signum);
 /* storm_signal.c: signal context, for an arrival that finds its signal tripped or asked for. Whether to trip it. */
 bool tocsin_i_hold(int signum, siginfo_t *info, void *context);
 
-/* storm.c, main thread. pull trips what the kernel keeps back for us, and ends what has calmed down. release ends the
- * holding of set. coalesce takes out of the kernel what waits there of a signal that is tripped. every_arrival calls the handler of signum once for each; 0 or what the handler failed with. */
+/* storm.c, main thread. pull_held trips what the kernel keeps back for us, the set of it; pull also ends what has calmed
+ * down. release ends the holding of set. coalesce takes out of the kernel what waits there of a signal that is tripped.
+ * every_arrival calls the handler of signum once for each; 0 or what the handler failed with. */
+tocsin_sigset tocsin_i_pull_held(void);
 void tocsin_i_pull(void);
 void tocsin_i_release(tocsin_sigset set);
 void tocsin_i_coalesce(tocsin_sigset set);

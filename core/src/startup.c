@@ -30,15 +30,18 @@ static void fill_table(struct tocsin_i_engine *engine) {
 }
 
 /* The first caller fills; one that comes meanwhile waits, for a half-filled table would show it NULL handlers. */
-void tocsin_i_start(void) {
-    struct tocsin_i_engine *engine = tocsin_i_engine;
-    if (__atomic_load_n(&engine->started, __ATOMIC_ACQUIRE) == STARTED) return;
+static __attribute__((noinline)) void start(struct tocsin_i_engine *engine) {
     uint8_t expected = NOT_STARTED;
     if (__atomic_compare_exchange_n(&engine->started, &expected, STARTING, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
         fill_table(engine);
         __atomic_store_n(&engine->started, STARTED, __ATOMIC_RELEASE);
     }
     while (__atomic_load_n(&engine->started, __ATOMIC_ACQUIRE) != STARTED) continue;
+}
+
+void tocsin_i_start(void) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    if (__builtin_expect(__atomic_load_n(&engine->started, __ATOMIC_ACQUIRE) != STARTED, 0)) start(engine);
 }
 
 /* SIGPIPE and SIGXFSZ whatever they were, SIGINT only from the default: an inherited SIG_IGN is the wish of whoever

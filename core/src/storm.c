@@ -11,12 +11,13 @@
  *             trampoline had. The signal stays held: a flood goes on.
  *             A pass that comes to a held signal does the same before it clears its flag: what waits in the kernel
  *             has arrived before, and is no second call.
- *   free      a safe point found none: it has calmed down, and is unblocked again.
+ *   free      some safe points in a row found none: it has calmed down, and is unblocked again. Of a signal of which
+ *             every arrival is asked for, one is enough.
  *
  * Nobody else may see the hold. What the kernel keeps back for us counts as arrived: a safe point pulls before it looks
- * at the flags, mask and pending queries leave held signals out, and a wait, a forked child, exit and a change of the
- * main thread end all holding. A bell is the sign of an embedder that waits by itself and polls flags of
- * its own: for it no hold outlives a safe point.
+ * at the flags, mask and pending queries leave held signals out, a wait lets them in while it sleeps, and a sigwait, a
+ * forked child, exit and a change of the main thread end all holding. A bell is the sign of an embedder that waits by
+ * itself and polls flags of its own: for it no hold outlives a safe point.
  *
  * Two orders matter. held is cleared before the signal is unblocked: an arrival in between is delivered, may hold anew,
  * and that must not be wiped out. And the pending word is set again last, after everything that it announces.
@@ -29,7 +30,8 @@
 #include "engine.h"
 
 #define PULLED_AT_MOST 1024 /* real-time arrivals in one safe point: a flood must not keep it from its handlers */
-#define CALLS_AT_MOST 64    /* handler calls of one signal in one pass: others have their turn */
+#define CALM 16 /* safe points in a row that found none: a flood has gaps, and each new storm costs its beginning */
+#define CALLS_AT_MOST 64 /* handler calls of one signal in one pass: others have their turn */
 
 static void announce(void) {
     __atomic_store_n(&tocsin_i_pending, 1, __ATOMIC_RELEASE);
@@ -67,14 +69,21 @@ static tocsin_sigset mark_queued(struct tocsin_i_engine *engine, tocsin_sigset w
     return waiting;
 }
 
+tocsin_sigset tocsin_i_pull_held(void) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE), queued = TOCSIN_I_SEE(engine->queued);
+    return pull_coalescing(held & ~queued) | mark_queued(engine, held & queued);
+}
+
 void tocsin_i_pull(void) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
     if (!held || !tocsin_is_main_thread()) return;
-    tocsin_sigset came = pull_coalescing(held & ~TOCSIN_I_SEE(engine->queued)) |
-                         mark_queued(engine, held & TOCSIN_I_SEE(engine->queued));
-    tocsin_sigset unseen = TOCSIN_I_SEE(engine->queued) & __atomic_load_n(&engine->tripped, __ATOMIC_ACQUIRE);
-    tocsin_i_release(held & ~came & ~unseen);
+    tocsin_sigset came = tocsin_i_pull_held();
+    tocsin_sigset queued = TOCSIN_I_SEE(engine->queued);
+    tocsin_sigset unseen = queued & __atomic_load_n(&engine->tripped, __ATOMIC_ACQUIRE);
+    engine->quiet = came & ~queued ? 0 : engine->quiet + 1;
+    tocsin_i_release(held & ~came & ~unseen & (engine->quiet < CALM ? queued : ~(tocsin_sigset)0));
     if (__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE)) announce();
 }
 

@@ -15,9 +15,21 @@ static bool keep_first(struct tocsin_i_engine *engine, int signum, siginfo_t *in
     return true;
 }
 
-/* So many arrivals that find their signal tripped, and no safe point between them, are a storm. Fewer are a program that
- * sends itself signals: each of those is delivered, and writes its wakeup byte, as in Python (rule 2). */
+/* So many arrivals that find their signal tripped, in so short a time, and no safe point between them, are a storm. Fewer
+ * are a program that sends itself signals: each of those is delivered, and writes its wakeup byte, as in Python (rule
+ * 2). Slower ones are a timer and a program that computes: they starve nobody, and must go on interrupting the calls that
+ * this program will block in by itself. */
 #define STORM 64
+#define STORM_NS (STORM * (int64_t)100000)
+
+static bool is_storm(struct tocsin_i_engine *engine) {
+    int64_t now = tocsin_port_now_ns();
+    if (engine->repeats++ == 0) engine->repeats_since_ns = now;
+    if (engine->repeats < STORM) return false;
+    if (now - engine->repeats_since_ns < STORM_NS) return true;
+    engine->repeats = 0;
+    return false;
+}
 
 /* held is written before the mask changes, which happens when the trampoline returns: whoever sees the signal blocked
  * finds it in held, and can tell it from one that the program has blocked. The other way round a mask query in between
@@ -29,7 +41,8 @@ bool tocsin_i_hold(int signum, siginfo_t *info, void *context) {
     if (tocsin_port_self() != TOCSIN_I_SEE(engine->main_thread))
         return !queued || tocsin_port_forward(signum, info) != 0;
     bool trip = !queued || keep_first(engine, signum, info);
-    if (!queued && (TOCSIN_I_SEE(engine->open) || ++engine->repeats < STORM)) return true;
+    if (!queued && (TOCSIN_I_SEE(engine->open) || !is_storm(engine))) return true;
+    engine->quiet = 0;
     __atomic_fetch_or(&engine->held, tocsin_i_bit(signum), __ATOMIC_RELEASE);
     tocsin_port_hold(signum, context);
     return trip;

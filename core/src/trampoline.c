@@ -14,9 +14,11 @@
  *      after that stays unseen until some other signal arrives.
  *   2. is_tripped before pending. Main clears pending first and is_tripped second; the other way round main may clear
  *      both between our two writes and leave an armed signal without its pending word.
- *   3. The flags before the bell, the bell before the byte. Whoever is woken by either looks at the flags at once, and
+ *   3. is_tripped before the port's doorbell, which a wait sets back before it looks at is_tripped. The other way round
+ *      both could fall before and after the two of the wait, which would then sleep over an arrival.
+ *   4. The flags before the bell, the bell before the byte. Whoever is woken by either looks at the flags at once, and
  *      would go back to sleep if they were not set yet.
- *   4. errno is kept: the interrupted code may be about to read it. The usual way through sets three words and calls
+ *   5. errno is kept: the interrupted code may be about to read it. The usual way through sets four words and calls
  *      nothing, so that errno cannot change; the others save it before everything and restore it after everything.
  *
  * Two threads may be in here for the same signal. Both set the same bit with an atomic OR: the arrivals coalesce, as
@@ -35,6 +37,7 @@ static inline void set_flags(struct tocsin_i_engine *engine, uint64_t bit) {
     TOCSIN_POINT("tripped");
     __atomic_store_n(&engine->is_tripped, 1, __ATOMIC_RELEASE);
     TOCSIN_POINT("armed");
+    tocsin_port_wake();
     __atomic_store_n(&tocsin_i_pending, 1, __ATOMIC_RELEASE);
     TOCSIN_POINT("pending");
 }

@@ -12,12 +12,14 @@
 #include "engine.h"
 
 /* Until a signal or the time ends the wait; what else ends it is a failure, and not to be taken for either. Held signals
- * are let in before it sleeps: each of them must end it. */
+ * are let in while it sleeps, for each of them must end it, and held again when it ends: let in before, a flood would
+ * have to become a storm anew in every wait. Those that are there already need no sleep. */
 static int wait_once(int64_t timeout_ns) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     bool main = tocsin_is_main_thread();
-    if (main) tocsin_i_release(engine->held);
-    int result = tocsin_port_wait(main ? &engine->is_tripped : NULL, timeout_ns);
+    if (main && engine->held) tocsin_i_pull_held();
+    int result = main ? tocsin_port_wait(&engine->is_tripped, &engine->held, timeout_ns)
+                      : tocsin_port_wait(NULL, NULL, timeout_ns);
     return result == 0 || result == -EINTR ? 0 : tocsin_i_fail(TOCSIN_EOS(-result), 0, NULL);
 }
 

@@ -20,12 +20,28 @@ uint64_t fuzz_operations, fuzz_unjudged;
 static uint64_t inputs;
 static struct choice choice;
 
-/* States of the model, as coverage. */
+/* States of the model, as coverage. libFuzzer takes what stands in its section for counters; AFL++ gives each guard in its
+ * section a place in its map, which the call counts up. */
 enum { STATES = 4096 };
+static uint8_t seen[STATES]; /* in any input: for figures */
+#ifdef __AFL_COMPILER
+void __sanitizer_cov_trace_pc_guard(uint32_t *guard);
+__attribute__((section("__sancov_guards"), used)) static uint32_t guards[STATES];
+#define COUNT(state) __sanitizer_cov_trace_pc_guard(&guards[state])
+#else
 __attribute__((section("__libfuzzer_extra_counters"))) static uint8_t states[STATES];
+#define COUNT(state) (states[state] = 1)
+#endif
 
 void fuzz_state(uint64_t hash) {
-    states[hash % STATES] = 1;
+    seen[hash % STATES] = 1;
+    COUNT(hash % STATES);
+}
+
+static unsigned states_seen(void) {
+    unsigned count = 0;
+    for (int i = 0; i < STATES; i++) count += seen[i];
+    return count;
 }
 
 void fuzz_fail(const struct fuzz_finding *finding) {
@@ -48,8 +64,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
 }
 
 __attribute__((destructor)) static void say_figures(void) {
-    fprintf(stderr, "fuzz: %s: %llu inputs, %llu operations, %llu inputs not judged\n", fuzz_name,
-            (unsigned long long)inputs, (unsigned long long)fuzz_operations, (unsigned long long)fuzz_unjudged);
+    fprintf(stderr, "fuzz: %s: %llu inputs, %llu operations, %u states, %llu inputs not judged\n", fuzz_name,
+            (unsigned long long)inputs, (unsigned long long)fuzz_operations, states_seen(),
+            (unsigned long long)fuzz_unjudged);
 }
 
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t room, unsigned seed) {

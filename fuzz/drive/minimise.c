@@ -62,6 +62,19 @@ static bool drop_inherited(ops_program *program) {
     return (program->ignored || program->blocked) && take(program, &smaller);
 }
 
+void minimise_each(const ops_program *program, void (*take)(const ops_program *smaller)) {
+    static ops_program smaller;
+    smaller = *program;
+    smaller.ignored = smaller.blocked = 0;
+    if (program->ignored || program->blocked) take(&smaller);
+    for (int keeps_block = 0; keeps_block < 2; keeps_block++)
+        for (int at = program->ops - 1; at >= 0; at--) {
+            if (keeps_block && program->op[at].end == at + 1) continue;
+            gen_without(program, at, keeps_block, &smaller);
+            take(&smaller);
+        }
+}
+
 bool minimise(struct choice *choice, char *text, size_t size) {
     static ops_program program;
     snprintf(wanted, sizeof wanted, "%s", key_of(choice));

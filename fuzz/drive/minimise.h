@@ -8,6 +8,9 @@
  * same, and writes the program to text, behind a first line `# key: KEY`. */
 bool minimise(struct choice *choice, char *text, size_t size);
 
+/* Calls take with each program that is program with one thing left out, those first that have more left out. */
+void minimise_each(const ops_program *program, void (*take)(const ops_program *smaller));
+
 /* What fuzz_fail does meanwhile. */
 void minimise_found(const struct fuzz_finding *finding) __attribute__((noreturn));
 

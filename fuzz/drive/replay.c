@@ -4,6 +4,8 @@
  *     T --id ID                 the answers of a run, as a finding prints them
  *     T --seeds FIRST-LAST      runs from seeds
  *     T --show ...              prints what each input is as .ops text, and runs nothing
+ *     T --batch ...             the same, each behind a line `=== NAME`: what adapters and the model read
+ *     T --smaller FILE          every program that is FILE's with one thing left out, as --batch prints them
  *     T --minimise ...          makes the first finding small, as long as its key stays the same, and prints it as .ops
  *     T --bytes FILE.ops        writes the program as bytes to stdout
  * Exit status: 0 all inputs are good, 1 a finding, 2 bad input or no input at all.
@@ -22,7 +24,7 @@ enum { BAD = 2 };
 uint64_t fuzz_operations, fuzz_unjudged;
 static uint64_t inputs;
 static char again[4096]; /* what repeats the input that runs now */
-static bool shows, minimises;
+static bool shows, minimises, names, makes_smaller;
 
 void fuzz_state(uint64_t hash) {
     (void)hash;
@@ -47,13 +49,24 @@ static void show(struct choice *choice) {
     static char text[OPS_TEXT_MOST];
     if (!fuzz_profile) bad("--show", "a target whose inputs are programs");
     ops_print(fuzz_program(choice), text, sizeof text);
-    fputs(text, stdout);
+    printf("%s%s%s%s", names ? "=== " : "", names ? again : "", names ? "\n" : "", text);
+}
+
+static void show_smaller(const ops_program *program) {
+    static char text[OPS_TEXT_MOST];
+    static int number;
+    ops_print(program, text, sizeof text);
+    printf("=== %d\n%s", ++number, text);
 }
 
 static void run(struct choice *choice) {
     static char text[OPS_TEXT_MOST];
     inputs++;
-    if (minimises && !fuzz_profile) bad("--minimise", "a target whose inputs are programs");
+    if ((minimises || makes_smaller) && !fuzz_profile) bad("--minimise", "a target whose inputs are programs");
+    if (makes_smaller) {
+        minimise_each(fuzz_program(choice), show_smaller);
+        return;
+    }
     if (minimises && minimise(choice, text, sizeof text)) {
         fputs(text, stdout);
         exit(1);
@@ -157,6 +170,8 @@ int main(int argc, char **argv) {
     for (int i = 1; i < argc; i++) {
         const char *word = argv[i], *value = argv[i + 1] ? argv[i + 1] : "nothing";
         if (strcmp(word, "--show") == 0) shows = true;
+        else if (strcmp(word, "--batch") == 0) shows = names = true;
+        else if (strcmp(word, "--smaller") == 0) shows = makes_smaller = true;
         else if (strcmp(word, "--minimise") == 0) minimises = true;
         else if (strcmp(word, "--id") == 0) run_id(value), i++;
         else if (strcmp(word, "--seeds") == 0) run_seeds(value), i++;

@@ -39,11 +39,12 @@ static int number_of(struct gen *gen, enum ops_argument argument) {
         case OPS_ARGUMENT_HOW:
         case OPS_ARGUMENT_WHICH: return word_of(gen, 3);
         case OPS_ARGUMENT_BOOL: return choose(gen->choice, 2);
-        case OPS_ARGUMENT_THREAD: return choose(gen->choice, 3);
+        case OPS_ARGUMENT_THREAD: return gen->profile->real ? 0 : choose(gen->choice, 3);
         case OPS_ARGUMENT_FLAGS: return 3 - choose(gen->choice, 4);
         case OPS_ARGUMENT_FD: return descriptor_of(gen);
         case OPS_ARGUMENT_COUNT: return choose(gen->choice, 4);
         default:
+            if (gen->profile->real) return 2 * choose(gen->choice, 2);
             if (gen->profile->bad && choose(gen->choice, 8) == 7) return -1;
             return some[choose(gen->choice, 5)];
     }
@@ -60,14 +61,26 @@ static double good_time(struct gen *gen, const ops_op *op, bool is_second) {
     return is_second || op->number[0] > 0 ? longer[choose(gen->choice, 5)] : values[choose(gen->choice, 10)];
 }
 
+/* For real processes: nobody knows how much time passes between two operations, so it is either nothing against what
+ * they wait for, or what they wait for is over long before. A timer of the processor's is too far away to fire, an
+ * interval of the real one could fire anywhere. */
+static double real_time(struct gen *gen, const ops_op *op, bool is_second) {
+    if (op->kind == OPS_SETITIMER && op->number[0] > 0) return choose(gen->choice, 2) * 3600.0;
+    if (op->kind == OPS_SETITIMER) return is_second ? 0 : choose(gen->choice, 2) * 0.4;
+    int which = choose(gen->choice, 24);
+    return which == 23 ? 0.6 : which > 19 ? 0.0023 : 0;
+}
+
 /* advance and spend are the test's own: nobody says what they do with a bad time, or a long one. */
 static double time_of(struct gen *gen, const ops_op *op, bool is_second) {
     static const double bad[] = {-1, -1e-9, __builtin_inf(), 1e300, -__builtin_inf(), 5e-324};
     static const double passing[] = {0, 0.0031, 0.0419, 0.1271, 0.7331};
-    if (op->kind == OPS_ADVANCE || op->kind == OPS_SPEND) return passing[choose(gen->choice, 5)];
-    if (!gen->profile->bad || choose(gen->choice, 8) != 7) return good_time(gen, op, is_second);
+    bool is_own = op->kind == OPS_ADVANCE || op->kind == OPS_SPEND;
+    if (is_own && !gen->profile->real) return passing[choose(gen->choice, 5)];
+    if (is_own || !gen->profile->bad || choose(gen->choice, 8) != 7)
+        return gen->profile->real ? real_time(gen, op, is_second) : good_time(gen, op, is_second);
     int which = choose(gen->choice, 7);
-    if (which == 5 && op->kind == OPS_SETITIMER && op->number[0] > 0) return 0;
+    if (which == 5 && op->kind == OPS_SETITIMER && (op->number[0] > 0 || gen->profile->real)) return 0;
     return which < 6 ? bad[which] : ops_nan();
 }
 

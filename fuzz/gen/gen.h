@@ -21,6 +21,8 @@ struct gen_profile {
     uint8_t arrivals;       /* arrivals in the middle of operations: at most; see ../oracle/ */
     bool bad;               /* arguments that are refused come too */
     bool inherits;          /* signals are inherited as ignored or blocked too */
+    bool real;              /* nothing that hangs on how fast a real machine is: times that it keeps, none of them long;
+                               and nothing is sent to another thread, which takes it while the sender goes on */
 };
 
 /* Makes a program of what choice answers. The swarm: each program leaves whole kinds of operation out. */

@@ -140,7 +140,8 @@ static bool is_in(const char *list, const char *word) {
  * - the table is filled: what cannot be asked for is somebody else's (rule 46);
  * - a storm's mask, and what is taken out of the kernel in it: in no operation that is there for these;
  * - the process ends by SIGINT, and ends with its status instead;
- * - a wakeup byte, before the next safe point, or in a child that has ended; and the test's own pipe. */
+ * - a wakeup byte, before the next safe point, in a child that has ended, or as more than 31 fail
+ *   [wakeup-reports-beyond-31]; and a byte for the test's own pipe. */
 static bool may_be_silent(void) {
     uint64_t kind = fault.op ? 1ULL << fault.op->kind : 0;
     if (is_in(" action_get ", fault.where)) return !(kind & OF(OS_SIGNAL));
@@ -153,9 +154,12 @@ static bool may_be_silent(void) {
 static bool is_swallowed(void) {
     const ops_trace *trace = &faults->trace;
     if (trace->event[trace->events - 1].kind == OPS_EVENT_LIMIT) return false;
-    for (uint32_t i = 0; i < trace->events; i++)
+    int reports = 0;
+    for (uint32_t i = 0; i < trace->events; i++) {
         if (is_told(&trace->event[i])) return false;
-    return !may_be_silent();
+        reports += trace->event[i].kind == OPS_EVENT_WAKEUP_REPORT;
+    }
+    return reports < TOCSIN_I_REPORTS && !may_be_silent();
 }
 
 static void tell(const ops_program *program) {

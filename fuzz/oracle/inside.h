@@ -9,15 +9,15 @@
 /* Whether the program does what makes kernel and table differ for good: behind the table's back, or at the end. */
 bool oracle_goes_behind(const ops_program *program);
 
-/* ledger.c: a program begins; the trampoline is called; a handler is; what does not hold between two operations, op being
- * the next one. */
+/* ledger.c: a program begins; the trampoline is called; a handler is; what does not hold at a point; and between two
+ * operations, op being the next one. */
 void oracle_ledger_begin(const ops_program *program);
 void oracle_caught(int signum);
 void oracle_called(int signum);
+const char *oracle_disorder(const char *where, const char **clause);
 const char *oracle_ledger_broken(const ops_op *op, const char **clause);
 
-/* tell.c: fills key, clause and text. */
-void oracle_tell_difference(struct oracle *oracle, const ops_program *program);
+/* tell.c: fills key, clause and text, as oracle_tell_difference() of oracle.h does. */
 void oracle_tell_broken(struct oracle *oracle, const ops_program *program, const ops_path *path, const char *what,
                         const char *clause);
 

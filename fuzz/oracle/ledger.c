@@ -27,6 +27,9 @@ struct ledger {
     uint8_t kind[OPS_PATH + 1]; /* the operations around it, and itself, by the length of their paths */
 };
 
+enum { FRAMES_MOST = 66 }; /* of the trampoline on one stack: a signal is blocked in its own */
+static int in_frame[FRAMES_MOST]; /* the signal of each */
+
 static struct ledger ledgers[OPS_PATH + 1]; /* a fork in a fork makes the path longer */
 static int last_process;
 static bool counts_calls, counts_arrivals; /* nothing in the program takes flags or sets them but arrivals */
@@ -67,6 +70,8 @@ static struct ledger *current(void) {
 
 void oracle_caught(int signum) {
     struct ledger *ledger = current();
+    int frames = tocsin_sim_state()->frames;
+    if (frames < FRAMES_MOST) in_frame[frames] = signum;
     ledger->owed |= tocsin_i_bit(signum);
     ledger->some |= tocsin_i_bit(signum);
     ledger->arrivals[signum]++;
@@ -79,6 +84,19 @@ void oracle_called(int signum) {
     if (tocsin_i_engine->held) counts_calls = false;
     if (ledger->arrivals[signum] > 0) ledger->arrivals[signum]--;
     else if (counts_calls) found = "a handler was called without an arrival";
+}
+
+/* Inside the trampoline: the order of its writes, at the points that stand between them. */
+const char *oracle_disorder(const char *where, const char **clause) {
+    const struct tocsin_i_engine *engine = tocsin_i_engine;
+    int frames = tocsin_sim_state()->frames;
+    if (frames == 0 || frames >= FRAMES_MOST) return NULL;
+    bool own = engine->tripped & tocsin_i_bit(in_frame[frames]);
+    *clause = "own-flag-before-common-flag";
+    if (strcmp(where, "tripped") == 0 && !own) return "the common flag comes before the signal's own";
+    *clause = "flags-before-wakeup-byte";
+    if (strcmp(where, "write_byte") != 0) return NULL;
+    return own && engine->is_tripped && tocsin_i_pending ? NULL : "the wakeup byte comes before the flags";
 }
 
 /* ------------------------------------------------------------------------------------------- between two operations -- */
@@ -131,6 +149,12 @@ static const char *descriptors_changed(struct ledger *ledger, uint64_t done) {
     return is_same || !ledger->is_looked_at || (done & CHANGE_DESCRIPTORS) ? NULL : "a descriptor was opened or closed";
 }
 
+/* Where the parent's common flag was set all flags are forgotten, and where it was not it is not set now. */
+static const char *kept_over_fork(const struct ledger *ledger) {
+    bool is_new_child = last_process > 0 && !ledger->is_looked_at && !ledger->owed;
+    return is_new_child && tocsin_i_engine->is_tripped ? "a child has its parent's flags" : NULL;
+}
+
 const char *oracle_ledger_broken(const ops_op *op, const char **clause) {
     int index = op ? (int)(op - first) : -1;
     if (index >= hold.first && index < hold.end) return NULL;
@@ -139,6 +163,7 @@ const char *oracle_ledger_broken(const ops_op *op, const char **clause) {
     uint64_t done = done_since(ledger, op);
     const char *broken = found, *more;
     if (broken) *clause = "no-invented-call";
+    if ((more = kept_over_fork(ledger)) != NULL) broken = more, *clause = "fork-forgets-flags";
     if ((more = lost(ledger)) != NULL) broken = more, *clause = "no-lost-arrival";
     if ((more = mask_changed(ledger, done)) != NULL) broken = more, *clause = tocsin_i_engine->frame ? "nothing-masked-in-handler" : "arrival-only-trips";
     if ((more = table_changed(ledger, done)) != NULL) broken = more, *clause = "signal-changes-only-its-signal";

@@ -13,6 +13,8 @@ struct watching {
     ops_path path;
     bool points;
     const ops_program *program;
+    const ops_trace *trace;
+    uint32_t events; /* of it, at the last look */
     int begun[OPS_ARRIVALS]; /* operations with the path of each arrival so far */
     int visit[OPS_ARRIVALS]; /* in which of them it came, from 0; -1: it has not */
 };
@@ -22,9 +24,15 @@ static bool is_worth_keeping(const char *where, uint32_t passed) {
     return passed < 4 || strncmp(where, "action_get", 10) != 0;
 }
 
-static void keep_point(void *data, const char *where) {
+static void pass_point(void *data, const char *where) {
     struct watching *watching = data;
     struct oracle *oracle = watching->oracle;
+    const char *clause, *disorder = watching->broken ? NULL : oracle_disorder(where, &clause);
+    if (disorder) {
+        watching->broken = disorder;
+        watching->clause = clause;
+        watching->path = *player_path();
+    }
     if (!watching->points || oracle->passed == ORACLE_POINTS || !is_worth_keeping(where, oracle->passed)) return;
     struct oracle_point *point = &oracle->point[oracle->passed];
     *point = (struct oracle_point){where, *player_path(), 0};
@@ -56,6 +64,13 @@ static void called(void *data, int signum) {
     oracle_called(signum);
 }
 
+/* Whether a handler has failed since the last look. */
+static bool has_failed(const struct watching *watching) {
+    for (uint32_t i = watching->events; i < watching->trace->events; i++)
+        if (watching->trace->event[i].kind == OPS_EVENT_FAILED) return true;
+    return false;
+}
+
 static void look(void *data) {
     struct watching *watching = data;
     const ops_op *op = player_operation();
@@ -65,13 +80,18 @@ static void look(void *data) {
     watching->broken = oracle_broken(&watching->clause);
     if (!watching->broken) watching->broken = oracle_ledger_broken(op, &watching->clause);
     if (watching->broken) watching->path = *player_path();
+    if (watching->broken && strcmp(watching->clause, "no-lost-arrival") == 0 && has_failed(watching))
+        watching->clause = "failing-handler-leaves-rest-pending";
+    watching->events = watching->trace->events;
 }
 
 static void run(struct watching *watching, const ops_program *program, ops_trace *trace) {
     struct player_watch watch = {
         .data = watching, .step = look, .caught = caught, .called = called, .arrived = arrived,
-        .point = watching->points ? keep_point : NULL};
+        .point = pass_point};
     watching->program = program;
+    watching->trace = trace;
+    watching->events = 0;
     for (int i = 0; i < OPS_ARRIVALS; i++) watching->begun[i] = 0, watching->visit[i] = -1;
     oracle_invariants_begin(program);
     oracle_ledger_begin(program);
@@ -114,6 +134,7 @@ static enum oracle_answer ask_model(struct oracle *oracle, const ops_program *pr
     oracle->params.work = WORK;
     tell_arrivals(&oracle->params, program, visit);
     model_allows(program, &oracle->params, &oracle->trace, &oracle->verdict);
+    oracle->state = oracle->verdict.state;
     if (oracle->verdict.is == MODEL_ALLOWED) return ORACLE_AGREES;
     if (oracle->verdict.is != MODEL_REFUSED) return ORACLE_OPEN;
     oracle_tell_difference(oracle, program);

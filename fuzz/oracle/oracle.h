@@ -36,6 +36,7 @@ struct oracle {
     struct model_verdict verdict;
     uint64_t operations; /* carried out, in all programs so far */
     uint64_t state;      /* of the model, at the end of the last program that agreed */
+    const char *who;     /* has shown the trace; NULL for the engine */
     char key[ORACLE_KEY], text[ORACLE_TEXT];
     const char *clause;
 };
@@ -45,6 +46,9 @@ enum oracle_answer oracle_judge(struct oracle *oracle, const ops_program *progra
 
 /* Runs program and keeps the points that it passes. */
 void oracle_look(struct oracle *oracle, const ops_program *program);
+
+/* Fills key, clause and text from trace and verdict, which is MODEL_REFUSED. */
+void oracle_tell_difference(struct oracle *oracle, const ops_program *program);
 
 /* invariants.c: what does not hold now, between two operations of the program that was begun, as a sentence; NULL. And its
  * clause. */

@@ -72,12 +72,14 @@ void oracle_tell_difference(struct oracle *oracle, const ops_program *program) {
     const ops_op *op = top_operation(program, path);
     struct out out = {oracle->text, sizeof oracle->text, 0};
     oracle->clause = verdict->alternatives && verdict->clause[0] ? verdict->clause[0] : "unknown";
+    if (did && did->kind == OPS_EVENT_REPORT && strcmp(did->text, "an arrival has changed errno") == 0)
+        oracle->clause = "arrival-keeps-errno";
     snprintf(oracle->key, sizeof oracle->key, "%s/%s instead of %s/%s/%s", name_of(op), kind_of(did), kind_of(allowed),
              oracle->clause, first_point(program));
     for (uint32_t i = 0; i < verdict->alternatives; i++)
         put(&out, "      %s `%s` the model allows:  %s   [%s]\n", i ? "   or in" : "in", name_of(op),
             event_line(&verdict->allowed[i], line, sizeof line), verdict->clause[i] ? verdict->clause[i] : "unknown");
-    put(&out, "      the engine did:  %s\n", event_line(did, line, sizeof line));
+    put(&out, "      %s did:  %s\n", oracle->who ? oracle->who : "the engine", event_line(did, line, sizeof line));
     put_program(&out, program);
 }
 

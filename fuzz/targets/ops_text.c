@@ -21,7 +21,8 @@ static void must(bool holds, const char *key, const char *line) {
 
 /* A seed's bytes: a program's text, changed at a few places. */
 static size_t make_text(struct choice *choice) {
-    static const struct gen_profile any = {gen_all, gen_signals, 3, 8, 3, 0, true, true};
+    static const struct gen_profile any = {
+        .operations = gen_all, .signals = gen_signals, .handlers = 3, .length = 8, .body = 3, .bad = true, .inherits = true};
     gen_program(choice, &any, &program);
     size_t size = ops_print(&program, text, sizeof text);
     for (int left = choose(choice, 4); left > 0 && size > 0; left--) {

@@ -12,16 +12,21 @@ from .workers import PROGRAMS, ROOT, Broken, cores
 HEAP = {"malloc", "calloc", "realloc", "reallocarray", "free", "posix_memalign", "aligned_alloc", "memalign", "valloc",
         "strdup", "strndup", "asprintf", "vasprintf", "getline", "getdelim", "mmap", "mremap", "brk", "sbrk", "fopen",
         "fdopen", "open_memstream"}
-# A group of the path of one signal, and the functions that belong to it; what no pattern knows stands alone.
+# A group of the path of one signal, and the functions that belong to it, inlined ones too; core/README.md explains each
+# under the same name. What no pattern knows stands alone, and counts all the same.
 GROUPS = [
-    ("trampoline: errno kept, the signal tripped", r"tocsin_i_trampoline|__errno_location"),
-    ("trip: the three flags, the bell, the wakeup fd", r"tocsin_i_trip|tocsin_i_wakeup.*"),
-    ("check: the call from the safe point", r"tocsin_check_at|tocsin_check"),
-    ("dispatch: thread, frame, order, the call of the handler", r"tocsin_i_safe_point|run_pass"),
-    ("take: the flags collected", r"tocsin_i_take|tocsin_i_next"),
-    ("thread: is this the main one", r"tocsin_port_self|pthread_self|.*pthread_self.*"),
+    ("trampoline", r"tocsin_i_trampoline"),
+    ("bit", r"tocsin_i_bit"),
+    ("set", r"set_flags"),
+    ("check", r"tocsin_check_at|tocsin_check"),
+    ("safe point", r"tocsin_i_safe_point"),
+    ("thread", r"tocsin_port_self|pthread_self"),
+    ("take", r"tocsin_i_take"),
+    ("next", r"tocsin_i_next|run_pass"),
+    ("call", r"call|tocsin_i_callable"),
     ("handler", r"handler"),
 ]
+ON_EVERY_PATH = {"trampoline", "set", "safe point", "take", "next", "call", "handler"}
 TURNS = 1000
 
 
@@ -34,27 +39,37 @@ def output(command, **more):
 
 
 def parse_callgrind(text):
-    """Instructions by function, its callees not included."""
-    cost, function, skip = defaultdict(int), None, False
+    """{function: {address: instructions}}, callees not included; an address is None in what has none."""
+    cost, function, skip = defaultdict(lambda: defaultdict(int)), None, False
     for line in text.splitlines():
         if line.startswith("fn="):
-            function = line[3:].split("'")[0]
+            function = line[3:].split("'")[0].split("@")[0]
         elif line.startswith("calls="):
             skip = True  # the next line is what the callee cost
-        elif re.match(r"[0-9+*-]", line):
+        elif re.match(r"[0-9]", line):
             if not skip:
-                cost[function] += int(line.split()[1])
+                *place, instructions = line.split()
+                cost[function][place[0] if len(place) == 2 else None] += int(instructions)
             skip = False
-    return dict(cost)
+    return {name: dict(places) for name, places in cost.items()}
 
 
-def callgrind(program, *arguments, toggle=()):
+def callgrind(program, *arguments, options=()):
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "callgrind.out"
         output(["valgrind", "--tool=callgrind", "--compress-strings=no", "--compress-pos=no",
-                f"--callgrind-out-file={out}", *[f"--toggle-collect={name}" for name in toggle],
-                program, *arguments])
+                f"--callgrind-out-file={out}", *options, program, *arguments])
         return parse_callgrind(out.read_text())
+
+
+def total(cost):
+    return {name: sum(places.values()) for name, places in cost.items()}
+
+
+def inlined_in(program, addresses):
+    """{address: the innermost function that the compiler put there}."""
+    lines = output(["addr2line", "-f", "-e", program, *addresses]).splitlines()
+    return dict(zip(addresses, lines[::2]))
 
 
 def group(by_function):
@@ -62,26 +77,45 @@ def group(by_function):
     rest, groups = dict(by_function), []
     for title, pattern in GROUPS:
         names = [name for name in rest if re.fullmatch(pattern, name)]
-        total = sum(rest.pop(name) for name in names)
-        if total:
-            groups.append((title, total, sorted(names)))
+        cost = sum(rest.pop(name) for name in names)
+        if cost:
+            groups.append((title, round(cost, 2), sorted(names)))
     return groups + [(name, cost, [name]) for name, cost in sorted(rest.items()) if cost]
 
 
-def instructions(competitor="tocsin"):
-    """A signal's path in user space, an arrival: all inside the trampoline and the safe point, handler included. What
-    the start costs cancels in the difference of two runs."""
-    toggle = ("tocsin_i_trampoline", "tocsin_check_at")
-    few, many = (callgrind(PROGRAMS / "worker", "raise", competitor, turns, toggle=toggle) for turns in (TURNS, 2 * TURNS))
-    more = {name: cost - few.get(name, 0) for name, cost in many.items()}
+def per_arrival(program, competitor, options):
+    """{function: {address: instructions}} of one arrival. What the start costs cancels in the difference of two runs."""
+    options = ("--dump-instr=yes", *options)
+    few, many = (callgrind(program, "raise", competitor, turns, options=options) for turns in (TURNS, 2 * TURNS))
     turns = TURNS + (2 * TURNS // 16 - TURNS // 16)  # each run is warmed up by a sixteenth
-    return group({name: round(cost / turns, 2) for name, cost in more.items() if cost})
+    return {name: {place: (cost - few.get(name, {}).get(place, 0)) / turns for place, cost in places.items()}
+            for name, places in many.items()}
+
+
+def instructions(program=PROGRAMS / "worker", competitor="tocsin"):
+    """A signal's path in user space, an arrival: all inside the trampoline and the safe point, handler included.
+
+    valgrind collects nothing for a function that the kernel calls, so the trampoline is looked up in a run that collects
+    everything. It calls nothing on this path."""
+    path = per_arrival(program, competitor, ["--toggle-collect=tocsin_check_at"])
+    path["tocsin_i_trampoline"] = per_arrival(program, competitor, []).get("tocsin_i_trampoline", {})
+    engine = [name for name in path if name.startswith("tocsin_i_")]
+    names = inlined_in(program, sorted({place for name in engine for place, cost in path[name].items() if cost}))
+    by_function = defaultdict(float)
+    for name, places in path.items():
+        for place, cost in places.items():
+            by_function[names.get(place, name)] += cost
+    groups = group({name: round(cost, 2) for name, cost in by_function.items() if round(cost, 2)})
+    missing = ON_EVERY_PATH - {title for title, _, _ in groups}
+    if missing:
+        raise Broken(f"valgrind saw nothing of {', '.join(sorted(missing))}")
+    return groups
 
 
 def idle_instructions(program):
     """What the check adds to a turn of each loop."""
     turns = 100_000
-    cost = callgrind(PROGRAMS / program, "count", turns)
+    cost = total(callgrind(PROGRAMS / program, "count", turns))
 
     def of(name):
         return round(cost[f"{name}_0"] / turns, 2)

@@ -1,4 +1,4 @@
-/* flood.c - sends one signal to one process as fast as the kernel takes it. `flood kill|queue PID SIGNAL MS CPU`; the
+/* flood.c - sends one signal to one process as fast as the kernel takes it. `flood kill|queue PID SIGNAL MS`; the
  * shared page is standard input. With `queue` a signal that the receiver's full queue refuses is sent again, so that
  * every one that counts as sent is in the queue.
  *
@@ -6,7 +6,6 @@
  * millisecond until it is told to stop: a receiver that waits in the kernel must come back and look. It dies with its
  * receiver.
  */
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,16 +52,9 @@ static void flood_for(int ms) {
     __atomic_store_n(&page->over, 1, __ATOMIC_RELEASE);
 }
 
-static void stay_on(int cpu) {
-    cpu_set_t one;
-    CPU_ZERO(&one);
-    CPU_SET(cpu, &one);
-    sched_setaffinity(0, sizeof one, &one);
-}
-
 int main(int argc, char **argv) {
-    if (argc != 6) {
-        fputs("flood: expected kill|queue PID SIGNAL MS CPU, and a shared page as standard input\n", stderr);
+    if (argc != 5) {
+        fputs("flood: expected kill|queue PID SIGNAL MS, and a shared page as standard input\n", stderr);
         return 2;
     }
     queued = strcmp(argv[1], "queue") == 0;
@@ -70,7 +62,6 @@ int main(int argc, char **argv) {
     signum = atoi(argv[3]);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != receiver) return 1; /* it died before we asked to die with it */
-    stay_on(atoi(argv[5]));
     page = mmap(NULL, PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, STDIN_FILENO, 0);
     if (page == MAP_FAILED) {
         perror("flood: standard input is no page to share");

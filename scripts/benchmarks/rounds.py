@@ -1,4 +1,5 @@
 """Measuring in turn: A B C A B C ..., so that whatever else the machine does falls on all alike."""
+import math
 import statistics
 import time
 from dataclasses import dataclass, field
@@ -22,17 +23,19 @@ class Bench:
 
 
 BENCHES = [
-    Bench("raise", "raise to handler completed", "ns", 0.17, counts=True),
-    Bench("poll", "idle poll, as a call", "ns", 0.03),
-    Bench("change", "disposition, handler to handler", "ns", 0.07),
-    Bench("ignore", "disposition, handler to ignored and back", "ns", 0.06),
-    Bench("round trip", "round trip between two processes, one core", "ns", 0.17, chunk_ns=5_000_000, counts=True),
-    Bench("storm, spinning", "storm of SIGUSR1, receiver spinning", "/s", 0.17, milliseconds=150, others_rounds=4),
-    Bench("storm, waiting", "storm of SIGUSR1, receiver waiting", "/s", 0.19, milliseconds=150, others_rounds=4),
+    Bench("raise", "raise to handler completed", "ns", 0.2, others_rounds=60, counts=True),
+    Bench("poll", "idle poll, as a call", "ns", 0.02),
+    Bench("change", "disposition, handler to handler", "ns", 0.07, others_rounds=60),
+    Bench("ignore", "disposition, handler to ignored and back", "ns", 0.06, others_rounds=60),
+    Bench("round trip", "round trip between two processes, one core", "ns", 0.17, chunk_ns=5_000_000, others_rounds=20,
+          counts=True),
+    Bench("storm, spinning", "storm of SIGUSR1, receiver spinning", "/s", 0.16, milliseconds=150, others_rounds=4),
+    Bench("storm, waiting", "storm of SIGUSR1, receiver waiting", "/s", 0.18, milliseconds=150, others_rounds=4),
     Bench("storm, queued", "storm of real-time signals, receiver spinning", "/s", 0.14, milliseconds=150,
           others_rounds=3),
 ]
 JUDGED = {"raw", "raw, pipe", "tocsin", "tocsin, wakeup fd", "tocsin, own raise and sleep"}
+LONGER = 3  # times the bench's share of the budget, while what is judged is undecided
 
 
 @dataclass
@@ -59,13 +62,28 @@ class Series:
         return (high - low) / 2 / self.median if self.median else None
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """The median of the rounds' quotients, and the two between which it lies with 95 %."""
+    median: float
+    low: float
+    high: float
+    rounds: int
+
+
 def ratio(measured, bench, one, other):
-    """The ratio of the medians, or None when one of the two is missing."""
+    """Round by round, for what disturbs a round disturbs both. None when there is nothing to compare."""
     series = measured.get(bench, {})
-    if not all(name in series and series[name].good for name in (one, other)):
+    if one not in series or other not in series:
         return None
-    below = series[other].median
-    return series[one].median / below if below else None
+    pairs = zip(series[one].values, series[other].values)
+    quotients = sorted(a / b for a, b in pairs if a is not None and b)
+    count = len(quotients)
+    if not count:
+        return None
+    off = math.ceil(0.98 * math.sqrt(count))  # ranks: the binomial's 1.96 standard deviations
+    low, high = max(0, (count - 1) // 2 - off), min(count - 1, count // 2 + off)
+    return Ratio(statistics.median(quotients), quotients[low], quotients[high], count)
 
 
 def value(bench, amount, answer):
@@ -113,16 +131,20 @@ def one_round(bench, competitors, amounts, series):
         note(series[name], answer)
 
 
-def measure(bench, competitors, seconds, progress, measured, least=3):
-    """Rounds until the time is over, but at least `least`. What is found is in `measured` from the start."""
-    competitors = [c for c in competitors if bench.name in c.benches]
+def measure(bench, competitors, seconds, progress, measured, least=3, decided=lambda: True):
+    """Rounds until the time is over, and longer while `decided` says no. What is found is in `measured` from the start.
+
+    The judged stand side by side, and every other round goes backwards: nobody always follows the same one."""
+    competitors = sorted((c for c in competitors if bench.name in c.benches), key=lambda c: c.name not in JUDGED)
     series = measured[bench.name] = {c.name: Series(bench.unit) for c in competitors}
-    amounts, begin, done = {}, time.monotonic(), 0
-    while done < least or time.monotonic() - begin < seconds:
+    amounts, begin, done, passed = {}, time.monotonic(), 0, 0.0
+    while competitors and (done < least or passed < seconds or passed < LONGER * seconds and not decided()):
         if bench.others_rounds and done == bench.others_rounds:
             competitors = [c for c in competitors if c.name in JUDGED]
+        competitors.reverse()
         one_round(bench, competitors, amounts, series)
         done += 1
-        progress(bench.title, done, min(1.0, (time.monotonic() - begin) / seconds))
+        passed = time.monotonic() - begin
+        progress(bench, done, min(1.0, passed / seconds))
     for name, amount in amounts.items():
         series[name].notes["milliseconds" if bench.milliseconds else "turns"] = amount

@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,9 +33,12 @@ void required(const char *file, int line, const char *condition) {
     _exit(3);
 }
 
+/* Ignored in between, which discards what is still pending: whoever unblocks the signal after this must not die of it. */
 void restore_default(int signum) {
-    struct sigaction next = {.sa_handler = SIG_DFL};
+    struct sigaction next = {.sa_handler = SIG_IGN};
     sigemptyset(&next.sa_mask);
+    REQUIRE(sigaction(signum, &next, NULL) == 0);
+    next.sa_handler = SIG_DFL;
     REQUIRE(sigaction(signum, &next, NULL) == 0);
 }
 
@@ -172,18 +176,24 @@ static void bench_round_trip(const struct competitor *c, long n) {
 
 /* --------------------------------------------------------------------------------------------------------- storm -- */
 
+static void leave_for(int cpu) {
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    if (cpu >= 0) CPU_SET(cpu, &one), sched_setaffinity(0, sizeof one, &one);
+}
+
 static pid_t start_flood(const char *how, int signum, long ms) {
-    char numbers[4][16];
+    char numbers[3][16];
     REQUIRE(flood_path && access(flood_path, X_OK) == 0);
     snprintf(numbers[0], sizeof numbers[0], "%d", (int)getpid());
     snprintf(numbers[1], sizeof numbers[1], "%d", signum);
     snprintf(numbers[2], sizeof numbers[2], "%ld", ms);
-    snprintf(numbers[3], sizeof numbers[3], "%d", flood_cpu);
     pid_t flood = vfork();
     REQUIRE(flood >= 0);
     if (flood) return flood;
     dup2(page_fd, STDIN_FILENO);
-    execl(flood_path, flood_path, how, numbers[0], numbers[1], numbers[2], numbers[3], (char *)NULL);
+    leave_for(flood_cpu); /* before exec, which may sleep: a receiver that spins never gives this core back */
+    execl(flood_path, flood_path, how, numbers[0], numbers[1], numbers[2], (char *)NULL);
     _exit(127);
 }
 
@@ -317,7 +327,7 @@ static int obey(void) {
 int main(int argc, char **argv) {
     const char *cpu = getenv("BENCH_FLOOD_CPU");
     flood_path = getenv("BENCH_FLOOD");
-    flood_cpu = cpu ? atoi(cpu) : 0;
+    flood_cpu = cpu ? atoi(cpu) : -1;
     page_fd = memfd_create("page", MFD_CLOEXEC);
     REQUIRE(page_fd >= 0 && ftruncate(page_fd, PAGE_BYTES) == 0);
     page = mmap(NULL, PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, page_fd, 0);

@@ -1,21 +1,20 @@
 /* clause: arrival-between-look-and-sleep */
 /* clause: arrival-at-the-sleeps-end */
-#include <dlfcn.h>
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <tocsin.h>
 #include <unistd.h>
 
+#include "../instead_of_sleep.h"
+
 static int before, after;
 
-/* In place of the C library's: arrivals just before the kernel sleeps and just after it has slept. */
-int ppoll(struct pollfd *fds, nfds_t count, const struct timespec *timeout, const sigset_t *mask) {
-    static int (*real)(struct pollfd *, nfds_t, const struct timespec *, const sigset_t *);
-    if (!real) real = __extension__(__typeof__(real))dlsym(RTLD_NEXT, "ppoll");
+/* Arrivals just before the kernel sleeps and just after it has slept. */
+static long asleep(long (*sleep_now)(void), const struct timespec *timeout) {
+    (void)timeout;
     if (before) kill(getpid(), SIGUSR1);
     before = 0;
-    int result = real(fds, count, timeout, mask);
+    long result = sleep_now();
     if (after && result == 0) kill(getpid(), SIGUSR1);
     return result;
 }

@@ -168,9 +168,10 @@ static int sleep_on(double seconds) {
     CALL_SAFE_POINT("time", "sleep", "(d)", seconds);
 }
 
-/* The evaluation loop looks before it calls time.sleep; the function itself looks only when it is interrupted. */
+/* The evaluation loop looks before it calls time.sleep; the function itself looks only when it is interrupted. A time
+ * that it refuses is no sleep. */
 int tocsin_sleep_at(const char *file, int line, const char *function, double seconds) {
-    int error = seconds >= 0 ? tocsin_check_at(file, line, function) : 0;
+    int error = seconds >= 0 && seconds * 1e9 < 0x1p63 ? tocsin_check_at(file, line, function) : 0;
     return error ? error : sleep_on(seconds);
 }
 

@@ -18,8 +18,9 @@ $(EMBEDDED): COMPILE_gcc += $(EMBEDDED_INCLUDES)
 # adapter, but for what a program asks for. subject.c here has what stands in for them.
 build/gcc/$(EMBEDDED_IN)/engine_supervisor_posix.o: INSTEAD := -Dexecl=subject_goes_on -Dsubject_needs=engine_needs \
     -Dsubject_lacks=engine_lacks
-build/gcc/$(EMBEDDED_IN)/engine_subject.o: INSTEAD := -Dops_needs=subject_asks
-$(EMBEDDED_ENGINE): build/gcc/$(EMBEDDED_IN)/engine_%.o: conformance/subjects/engine/%.c
+build/gcc/$(EMBEDDED_IN)/engine_subject.o: INSTEAD := -Dops_needs=subject_asks \
+    -Dsubject_part=server_part
+$(EMBEDDED_ENGINE): build/gcc/$(EMBEDDED_IN)/engine_%.o: conformance/subjects/engine/%.c $(EMBEDDED_IN)/rules.mk
 	@mkdir -p $(@D)
 	@$(COMPILE_gcc) $(INSTEAD) -MMD -MP -c $< -o $@
 

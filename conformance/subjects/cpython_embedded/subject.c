@@ -58,10 +58,13 @@ uint32_t subject_asks(const ops_program *program) {
 
 /* ------------------------------------------------------------------------------------------------------- playing -- */
 
+void server_goes_on(void); /* of server.c: comes back when this is no server */
+
 /* Stands for the supervisor's execl. The main thread fills the table, unless the program begins before that. */
 int subject_goes_on(const char *path, const char *name, ...);
 int subject_goes_on(const char *path, const char *name, ...) {
     (void)path, (void)name;
+    server_goes_on();
     const ops_program *program = &posix_shared->program;
     int first = program->main.first < program->main.end ? program->op[program->main.first].kind : OPS_NO;
     if (first != OPS_INIT && first != OPS_OS_SIGNAL) embedded_begin();

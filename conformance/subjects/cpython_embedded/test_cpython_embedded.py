@@ -7,7 +7,7 @@ import pytest
 ROOT = Path(__file__).parents[3]
 PROGRAM = ROOT / "build/gcc/conformance/subjects/cpython_embedded/cpython-embedded"
 PLAYER = ["/usr/bin/python3", "-I", "-S", str(ROOT / "conformance/subjects/python/player.py")]
-FUSE_S = 60
+FUSE_S = 300
 
 PROGRAMS = {
     "no handler runs before a safe point": (

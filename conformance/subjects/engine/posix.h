@@ -26,6 +26,12 @@ extern int posix_shared_fd;
 /* Maps the memory behind fd, which stays open for whoever comes after. */
 void posix_share(int fd);
 
+/* Asked when the process is to end, if it is set; it need not come back. */
+extern void (*posix_on_end)(enum ops_event_kind kind, int number);
+
+/* Closes all that was opened for the program, whose numbers may then be used again. */
+void posix_forget_descriptors(void);
+
 /* In a new child: the calling thread is main, and the only one. */
 void posix_forget_threads(void);
 

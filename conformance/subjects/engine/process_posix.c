@@ -11,6 +11,7 @@
 
 struct posix_shared *posix_shared;
 int posix_shared_fd;
+void (*posix_on_end)(enum ops_event_kind kind, int number);
 
 void posix_share(int fd) {
     posix_shared_fd = fd;
@@ -27,6 +28,7 @@ static bool is_over_the_limit(void) {
 
 /* The supervisor writes how the process has ended; only the limit is the player's own judgement. */
 void world_end(enum ops_event_kind kind, int number) {
+    if (posix_on_end) posix_on_end(kind, number);
     if (kind == OPS_EVENT_LIMIT && !is_over_the_limit()) ops_event_add(&posix_shared->trace, OPS_EVENT_LIMIT, NULL);
     _exit(kind == OPS_EVENT_LIMIT ? 0 : number);
 }

@@ -10,9 +10,10 @@ build/$(1)/conformance/subjects/engine/libplayer.a: $$(patsubst %.c,build/$(1)/%
 build/$(1)/conformance/subjects/engine/engine-$(2): build/$(1)/conformance/subjects/engine/subject.o \
     build/$(1)/conformance/subjects/engine/libplayer.a build/$(1)/conformance/ops/libops.a build/$(1)/libtocsin.a
 	@$$(COMPILE_$(1)) $$^ -o $$@ -pthread
-$(1): build/$(1)/conformance/subjects/engine/engine-$(2)
 endef
 $(foreach f,$(POSIX_FLAVOURS),$(eval $(call engine_subject,$(f),posix)))
 $(foreach f,$(SIM_FLAVOURS) $(FUZZ_FLAVOURS),$(eval $(call engine_subject,$(f),sim)))
+$(foreach f,$(POSIX_FLAVOURS),$(eval $(f): build/$(f)/conformance/subjects/engine/engine-posix))
+$(foreach f,$(SIM_FLAVOURS),$(eval $(f): build/$(f)/conformance/subjects/engine/engine-sim))
 
 programs: build/gcc/conformance/subjects/engine/engine-posix build/sim/conformance/subjects/engine/engine-sim

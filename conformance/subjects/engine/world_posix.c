@@ -36,16 +36,21 @@ void world_let_in(void) {
 /* ------------------------------------------------------------------------------------------------------ descriptors -- */
 
 enum { NOT_OPEN = 99, FIRST = 100 };
+static int next_number = FIRST;
 
 /* Moves fd to a number that has never been used: an old one must not come to mean something new to the engine. */
 static int settle_at_new_number(int fd, int flags) {
-    static int next = FIRST;
-    int moved = fd < 0 ? -1 : fcntl(fd, F_DUPFD, next);
+    int moved = fd < 0 ? -1 : fcntl(fd, F_DUPFD, next_number);
     if (moved < 0) world_end(OPS_EVENT_LIMIT, 0);
     close(fd);
     fcntl(moved, F_SETFL, flags);
-    next = moved + 1;
+    next_number = moved + 1;
     return moved;
+}
+
+void posix_forget_descriptors(void) {
+    close_range(FIRST, ~0U, 0);
+    next_number = FIRST;
 }
 
 static void open_pair(bool socket, int fds[2]) {

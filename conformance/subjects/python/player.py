@@ -237,7 +237,8 @@ def main(arguments):
         text = os.read(0, language.TEXT_MOST)
         play_program(language.parse(text, table), board.Board([int(fd) for fd in arguments[1:]]), table)
     if arguments[0] == '--inherited':
-        world.report_inherited([int(fd) for fd in arguments[1:3]], arguments[3], int(arguments[4]))
+        world.report_inherited([int(fd) for fd in arguments[1:3]], arguments[3], int(arguments[4]),
+                               float(arguments[5]))
         return 0
     print('player.py: found %s, expected --batch, --declare or nothing' % arguments[0], file=sys.stderr)
     return BAD

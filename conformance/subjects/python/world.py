@@ -124,7 +124,7 @@ class World:
         """The kernel is asked before too: a new interpreter changes some dispositions before it can look."""
         fds = [str(fd) for fd in self.player.board.fds]
         player = [sys.executable, '-I', '-S', sys.argv[0]]
-        os.execv(sys.executable, player + ['--inherited'] + fds + [path, str(ignored())])
+        os.execv(sys.executable, player + ['--inherited'] + fds + [path, str(ignored()), repr(time.monotonic())])
 
     # ------------------------------------------------------------------------------------------------------- waiting --
 
@@ -178,12 +178,19 @@ def changed_at_start():
     return mine | (0 if sys.implementation.name == 'cpython' else 1 << signal.SIGINT - 1)
 
 
-def report_inherited(fds, path, ignored_before):
+def alarm_left(at_exec):
+    """What alarm(0) would have returned at exec: an interpreter's start may take long."""
+    left = signal.setitimer(signal.ITIMER_REAL, 0)[0]
+    return left and max(1, int(left + time.monotonic() - at_exec + 0.5))
+
+
+def report_inherited(fds, path, ignored_before, at_exec):
     """The program that `exec` becomes: one event."""
     mine = changed_at_start()
     blocked = status_bits('SigBlk')
     pending = (status_bits('SigPnd') | status_bits('ShdPnd')) & blocked
-    what = (set_of(ignored() & ~mine | ignored_before & mine), set_of(blocked), set_of(pending), -(-signal.alarm(0) // 10) * 10)
+    left = -(-alarm_left(at_exec) // 10) * 10
+    what = (set_of(ignored() & ~mine | ignored_before & mine), set_of(blocked), set_of(pending), left)
     shared = board.Board(fds)
     if not shared.say('%s = ignored %s blocked %s pending %s alarm %d' % ((path,) + what)):
         shared.set(board.LIMIT, 1)

@@ -1,0 +1,100 @@
+"""Generated programs: a bounded number agrees, wrong traces are found and made small, bad input is one line."""
+import json
+import subprocess
+
+import pytest
+
+from conformance.harness import agree, judge
+from conformance.harness.catalogue import ROOT
+
+GENERATOR = ROOT / agree.GENERATOR
+NUMBER = 400
+LIAR = """
+what = "the engine, whose check forgets to say that it was one"
+kind = "engine"
+adapter = ["{path}"]
+"""
+LIES = """#!/bin/sh
+[ "$1" = --declare ] && exec {engine} --declare
+{engine} "$@" | sed 's/ = ign$/ = dfl/'
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def generator():
+    """Built here, for the sanitizers' flavours are what make test builds."""
+    subprocess.run(["make", "-s", agree.GENERATOR], cwd=ROOT, check=True, capture_output=True, timeout=300)
+
+
+def run(reports, *options):
+    return subprocess.run([ROOT / "scripts/agree", "--reports", reports, *options], capture_output=True, text=True,
+                          timeout=300, check=False)
+
+
+def records(reports):
+    return [json.loads(line) for line in (reports / "agree.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("subject", ["cpython-embedded", "engine-posix"])
+def test_generated_programs_agree(tmp_path, subject):
+    done = run(tmp_path, "--number", str(NUMBER), "--subject", subject)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (last,) = [one for one in records(tmp_path) if "counts" in one]
+    assert last["counts"]["agrees"] > NUMBER * 0.9 and last["verdict"] == "Pass"
+
+
+def test_a_subject_that_lies_is_found_and_the_program_made_small(tmp_path):
+    adapter = tmp_path / "liar.sh"
+    adapter.write_text(LIES.format(engine=ROOT / "build/sim/conformance/subjects/engine/engine-sim"))
+    adapter.chmod(0o755)
+    (tmp_path / "liar.toml").write_text(LIAR.format(path=adapter))
+    options = ("--subjects-in", str(tmp_path), "--subject", "liar")
+    done = run(tmp_path, "--number", "60", *options)
+    assert done.returncode == 1, done.stdout + done.stderr
+    found = next(one for one in records(tmp_path) if one["verdict"] == "Fail" and "program" in one)
+    assert len(found["program"].splitlines()) <= 3 and "3 of 3 times" in found["reason"]
+    assert f"again: {found['again']}" in done.stdout
+    seed = found["case"].removeprefix("seed:")
+    assert run(tmp_path, "--number", "1", "--seed", seed, *options).returncode == 1
+
+
+@pytest.mark.parametrize("options, said", [
+    (["--subject", "nosuch"], "agree: unknown subject 'nosuch'; known: cpython, "),
+    (["--number", "0"], "agree: argument --number: found '0', expected a number from 1; known: "),
+    (["--seed", "x"], "agree: argument --seed: found 'x', expected a number from 1; known: "),
+])
+def test_bad_input_is_one_line(tmp_path, options, said):
+    done = run(tmp_path, *options)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(said)
+
+
+PROGRAMS = "=== a\ncheck\n=== b\nraise USR1\n"
+
+
+@pytest.mark.parametrize("programs, traces, said", [
+    (PROGRAMS, "=== a\n1 ok\nexit 0\n", "model: batch of traces: no trace for b, expected one for each program"),
+    (PROGRAMS, "=== b\n1 ok\nexit 0\n", "model: batch of traces: no trace for a, expected one for each program"),
+    ("check\n", "", "model: a batch of programs, expected a line === NAME"),
+    ("=== a\nchek\n", "=== a\nexit 0\n", "a:1:1: found chek, expected"),
+    ("=== a\ncheck\n", "=== a\n1 okay\n", "a:1:3: found okay, expected"),
+])
+def test_a_bad_batch_is_one_line(tmp_path, programs, traces, said):
+    file = tmp_path / "traces"
+    file.write_text(traces)
+    done = subprocess.run([ROOT / judge.MODEL, "--batch", file], input=programs, capture_output=True, text=True,
+                          timeout=60, check=False)
+    assert done.returncode == 2 and done.stderr.startswith(said), done.stderr
+
+
+def test_the_model_judges_a_batch_in_order():
+    said = agree.judged(agree.parts(PROGRAMS), {"a": ["1 ok", "exit 0"], "b": ["1 ok", "exit 0"]}, [])
+    assert said["a"] == ["allowed"]
+    assert said["b"][0] == "refused" and agree.difference("raise USR1\n", said["b"]) == (
+        "raise/ok instead of killed/default-action-applies", "default-action-applies")
+
+
+def test_what_the_generator_calls_smaller_is_one_thing_less():
+    text = "signal USR1 h1\nonce {\n    raise USR1\n}\n"
+    assert [body for _, body in agree.smaller(text)] == [
+        "signal USR1 h1\nonce {\n}\n", "signal USR1 h1\n", "once {\n    raise USR1\n}\n", "signal USR1 h1\nraise USR1\n"]

@@ -1,0 +1,293 @@
+"""make campaign: every target under every engine, findings, corpora, a sample on real implementations, records.
+
+The time is shared between legs, a target under an engine each; as many run side by side as --jobs says. What remains of
+the budget is for what follows them: confirming, minimising, merging, real implementations.
+"""
+import contextlib
+import signal
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from conformance.harness import child, records
+from fuzz.campaign import engines, findings, inputs, places, real, state
+
+FUZZING = 0.7       # of the budget
+LEAST_LEG_S = 2.0
+LOOK_S = 0.5
+SAMPLE = 10         # programs of each target, at least; more for a longer budget
+OWN = "make campaign"
+
+
+class Campaign:
+    """One run. option: budget, jobs, targets, engines, real, plain, seed, folder, reports."""
+
+    def __init__(self, option, targets, usable, lacking):
+        self.option, self.targets, self.engines, self.lacking = option, targets, usable, lacking
+        self.folders = places.Folders(option.folder.resolve())
+        self.console = Console(width=None if sys.stdout.isatty() else 150)
+        self.interrupted, self.new, self.red, self.running = False, [], [], []
+        self.path = option.reports / "campaign.jsonl"
+        self.state, self.recorder = None, None
+
+    def say(self, text, style=None):
+        self.console.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
+
+    # ---------------------------------------------------------------------------------------------------- legs --
+
+    def plan(self):
+        return [f"budget {self.option.budget:g}", f"plain {self.option.plain}", *self.targets, *self.engines]
+
+    def legs(self):
+        """What is still to do; the canary first, for a campaign that cannot find it need not go on."""
+        both = [(target, engine) for target in self.targets for engine in self.engines]
+        share = max(LEAST_LEG_S, self.option.budget * FUZZING * self.option.jobs / max(1, len(both)))
+        both.sort(key=lambda one: one[0] != places.CANARY)
+        for target, engine in both:
+            if not self.state.is_done(target, engine):
+                flavour = "fuzz" if engine == "libfuzzer" and self.option.plain else None
+                yield engines.ENGINES[engine](target, share, self.folders, self.state.round * 1000 + self.option.seed,
+                                              flavour)
+
+    def fuzz(self, progress):
+        waiting = list(self.legs())
+        try:
+            while (waiting or self.running) and not self.interrupted:
+                while waiting and len(self.running) < self.option.jobs:
+                    leg = waiting.pop(0)
+                    leg.start()
+                    self.running.append(leg)
+                for leg in [one for one in self.running if one.is_over()]:
+                    self.running.remove(leg)
+                    self.end(leg)
+                progress(self)
+                time.sleep(LOOK_S)  # for the display; nothing waits for it
+        finally:
+            for leg in self.running:
+                leg.stop()
+            for leg in self.running:
+                self.end(leg)
+            self.running = []
+
+    def end(self, leg):
+        """A leg is over: what it has found is kept before anything else."""
+        why = leg.finish()
+        found = self.take_findings(leg)
+        for folder in leg.left():
+            inputs.add(self.folders.corpus(leg.target), inputs.files(folder))
+        record = self.record(leg, why, found)
+        self.recorder.add(record)
+        if not leg.stopped:
+            self.state.done.append(record)
+            state.save(self.folders.state, self.state)
+        figures = leg.figures
+        self.say(f"{record['verdict']:7} {leg.target:22} {leg.engine:10} {figures.inputs:>10,} inputs "
+                 f"{rate(figures):>8,}/s  coverage {figures.coverage:>5}  states {figures.states:>5}  "
+                 f"new {figures.new:>5}  findings {len(found)}", "red" if record["verdict"] in records.RED else None)
+
+    def take_findings(self, leg):
+        keys = {}
+        program = leg.program if leg.engine == "libfuzzer" else None
+        for path in leg.figures.crashes:
+            finding, is_new = findings.take(self.folders, leg.target, leg.engine, path, program)
+            if finding.key not in keys and leg.target != places.CANARY:
+                self.new.append((finding, is_new))
+                self.recorder.add(finding_record(finding))
+                self.say(f"{'FAIL' if is_new else 'again'}  {finding.target}  {finding.key}  ({finding.confirmed})\n"
+                         f"      again: {finding.again}", "red")
+            keys[finding.key] = finding
+        return keys
+
+    def record(self, leg, why, found):
+        figures = leg.figures
+        if leg.target == places.CANARY and not leg.stopped and not why:
+            why = "" if any(key.startswith("canary/") for key in found) else \
+                f"the canary was not found in {figures.inputs} inputs: this engine finds nothing"
+        verdict = "Invalid" if why else "Fail" if found and leg.target != places.CANARY else "Pass"
+        reason = why or ("stopped" if leg.stopped else f"{len(found)} findings" if verdict == "Fail" else "")
+        return {"target": leg.target, "engine": leg.engine, "flavour": leg.flavour, "verdict": verdict, "reason": reason,
+                "seconds": figures.seconds, "inputs": figures.inputs, "operations": figures.operations,
+                "rate": rate(figures), "coverage": figures.coverage, "states": figures.states, "new": figures.new,
+                "corpus": figures.corpus, "stability": figures.stability, "findings": sorted(found),
+                "again": f"make {'fuzz' if leg.engine == 'libfuzzer' else 'afl'} T={leg.target}"}
+
+    # ------------------------------------------------------------------------------------------ corpora, reality --
+
+    def merge(self):
+        """Each target's corpus and what its legs left; red for a target that has never gone beyond its seeds."""
+        def one(target):
+            merger = places.program("fuzz", target)
+            inputs.merge_into(self.folders.corpus(target), [], merger if merger.is_file() else None)
+        with ThreadPoolExecutor(self.option.jobs) as pool:
+            list(pool.map(one, self.targets))
+            for target, measure in zip(self.targets, pool.map(self.measure, self.targets)):
+                self.tell_corpus(target, measure)
+        seeds = {flag: {path.read_bytes() for path in inputs.files(self.folders.seeds(flag))} for flag in (False, True)}
+        for target in self.targets:
+            known = seeds[places.is_text(target)]
+            if target != places.CANARY and all(path.read_bytes() in known for path in
+                                               inputs.files(self.folders.corpus(target))):
+                self.invalid(target, "all engines", "found no new coverage: its corpus holds nothing but seeds")
+
+    def measure(self, target):
+        return engines.measure(target, self.folders.corpus(target)) if "libfuzzer" in self.engines else None
+
+    def tell_corpus(self, target, figures):
+        """What the merged corpus covers; a drop since the last campaign is said."""
+        if figures is None:
+            return
+        before = self.state.coverage.get(target, 0)
+        self.state.coverage[target] = figures.coverage
+        drop = f"coverage has dropped from {before}" if figures.coverage < before else ""
+        self.recorder.add({"target": target, "engine": "corpus", "verdict": "Pass", "reason": drop,
+                           "inputs": figures.inputs, "operations": figures.operations, "coverage": figures.coverage,
+                           "states": figures.states, "again": OWN})
+        self.say(f"corpus  {target:22} {figures.inputs:>10,} inputs  coverage {figures.coverage:>5}  states "
+                 f"{figures.states:>5}  {drop}")
+
+    def invalid(self, target, engine, reason):
+        record = {"target": target, "engine": engine, "verdict": "Invalid", "reason": reason, "again": OWN}
+        self.red.append(record)
+        self.recorder.add(record)
+        self.say(f"Invalid {target} under {engine}: {reason}", "red")
+
+    def on_real(self):
+        able = [target for target in self.targets if target != places.CANARY and not places.is_text(target)]
+        if not able:
+            return
+        most = max(SAMPLE, int(self.option.budget / len(self.targets)))
+        programs = [one for target in able for one in real.sample(self.folders, target, most, self.state.round)]
+        for name in real.SUBJECTS:
+            if self.interrupted:
+                return
+            subject = real.Subject(name)
+            for where, text, key, clause, said in subject.play(programs):
+                self.real_difference(name, where, text, key, clause, said)
+            self.tell_real(subject.result, len(programs))
+
+    def tell_real(self, result, asked):
+        fault = result.fault or ("no program was judged" if not result.missing and not result.played else "")
+        verdict = "Skip" if result.missing else "Invalid" if fault else "Pass"
+        record = {"target": "sample", "engine": result.subject, "verdict": verdict, "reason": result.missing or fault,
+                  "inputs": result.played, "open": result.open, "skipped": result.skipped, "known": result.known,
+                  "unsteady": result.unsteady, "again": OWN}
+        self.recorder.add(record)
+        if verdict == "Invalid":
+            self.red.append(record)
+        self.say(f"{verdict:7} a sample of {asked} programs on {result.subject}: {result.missing or fault}"
+                 f"{'; ' if result.missing or fault else ''}{result.played} judged, {result.skipped} not supported, {result.open} open, {result.known} known "
+                 f"differences, {result.unsteady} not repeatable", "red" if verdict == "Invalid" else None)
+
+    def real_difference(self, subject, where, text, key, clause, said):
+        folder = findings.folder_of(self.folders.findings, subject, key)
+        before = findings.known(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        again = f"build/gcc/conformance/model/model --check TRACE < {folder}/case.ops"
+        finding = before or findings.Finding(where, subject, key, clause, said, f"{real.AGAIN} of {real.AGAIN}",
+                                             str(folder), again)
+        finding.count += bool(before)
+        if not before:
+            records.write_whole(folder / "case.ops", f"# key: {key}\n{text}")
+            records.write_whole(folder / "case.c", findings.export_c.export(text))
+            records.write_whole(folder / "case.py", findings.export_python.export(text))
+        findings.save(folder, finding)
+        self.new.append((finding, not before))
+        self.recorder.add(finding_record(finding))
+        self.say(f"FAIL  {subject}  {key}\n{said}\n      the program: {folder}/case.ops", "red")
+
+    # --------------------------------------------------------------------------------------------------- running --
+
+    def interrupt(self, *_):
+        self.interrupted = True
+        child.stop_all()
+
+    def begin(self):
+        self.folders.base.mkdir(parents=True, exist_ok=True)
+        places.check_room(self.folders.base)
+        self.state, goes_on = state.begin(self.folders.state, self.plan())
+        for target in self.targets:
+            inputs.files(self.folders.corpus(target))
+        for engine, why in self.lacking.items():
+            self.say(f"campaign: without {engine}: {why}")
+        count = inputs.make_seeds(self.folders)
+        known = len(findings.all_known(self.folders.findings))
+        self.say(f"campaign {self.state.round}: {len(self.targets)} targets under {', '.join(self.engines)}, "
+                 f"{self.option.budget:g} s, {count} seeds, {known} findings known")
+        if goes_on:
+            self.say(f"campaign: goes on where it was: {len(self.state.done)} legs are done")
+        for record in self.state.done:
+            self.recorder.add(record)
+        state.save(self.folders.state, self.state)
+
+    @contextlib.contextmanager
+    def display(self):
+        """Without a terminal nothing moves."""
+        progress = Progress(TextColumn("campaign:"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[now]}"),
+                            console=self.console, transient=True)
+        total = len(self.targets) * len(self.engines)
+        task = progress.add_task("", total=total, now="")
+
+        def show(_):
+            for leg in self.running:
+                leg.look()
+            progress.update(task, completed=len(self.state.done), now=self.totals())
+        with progress if self.console.is_terminal else contextlib.nullcontext():
+            yield show if self.console.is_terminal else lambda _: None
+
+    def totals(self):
+        """Live: what is done and what runs."""
+        running = [(leg.figures.inputs, leg.figures.coverage) for leg in self.running]
+        done = [(one["inputs"], one["coverage"]) for one in self.state.done]
+        seconds = sum(max(0.1, time.monotonic() - leg.began) for leg in self.running)
+        speed = sum(inputs for inputs, _ in running) / seconds if running else 0
+        states = max((one["states"] for one in self.state.done), default=0)
+        names = ", ".join(leg.name for leg in self.running)
+        return (f"{sum(one for one, _ in done + running):,} inputs, {speed:,.0f}/s, coverage "
+                f"{max((one for _, one in done + running), default=0)}, {states} states, {len(self.new)} findings; {names}")
+
+    def run(self):
+        child.fresh_signals()
+        self.recorder = records.Recorder(self.path)
+        before = {signum: signal.signal(signum, self.interrupt) for signum in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            self.begin()
+            with self.display() as show:
+                self.fuzz(show)
+            if not self.interrupted:
+                self.merge()
+                if self.option.real:
+                    self.on_real()
+        finally:
+            self.recorder.finish()
+            for signum, handler in before.items():
+                signal.signal(signum, handler)
+        return self.status()
+
+    def status(self):
+        legs = self.state.done
+        red = [one for one in legs if one["verdict"] in records.RED]
+        if self.interrupted:
+            self.say(f"campaign: interrupted; {len(legs)} legs and all findings are kept; the same command goes on")
+            return 130
+        self.state.is_over = True
+        state.save(self.folders.state, self.state)
+        for one in red:
+            self.say(f"{one['verdict']}  {one['target']} under {one['engine']}: {one['reason']}; again: {one['again']}", "red")
+        if places.CANARY not in self.targets and not self.option.target:
+            self.invalid(places.CANARY, "all engines", "there is no canary")
+        self.say(f"campaign: {sum(one['inputs'] for one in legs):,} inputs, {len(self.new)} findings "
+                 f"({sum(is_new for _, is_new in self.new)} new) in {self.folders.findings}; records are {self.path}")
+        return int(bool(red or self.red or self.new or not legs))
+
+
+def rate(figures):
+    return round(figures.inputs / figures.seconds) if figures.seconds else 0
+
+
+def finding_record(finding):
+    return {"target": finding.target, "engine": finding.engine, "verdict": "Fail", "reason": finding.text,
+            "key": finding.key, "clause": finding.clause, "confirmed": finding.confirmed, "count": finding.count,
+            "folder": finding.folder, "again": finding.again}

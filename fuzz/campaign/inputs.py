@@ -1,0 +1,108 @@
+"""What a fuzz engine begins with and what it leaves: seeds, dictionary, corpora.
+
+A corpus is a folder of files named by their content, so that folders can be put together by copying.
+"""
+import hashlib
+import re
+import shutil
+import subprocess
+
+from fuzz.campaign.places import ROOT, Broken
+
+OPS_DEF = ROOT / "conformance/ops/ops.def"
+MERGE_S = 60  # an input that takes longer is left out
+
+
+# ------------------------------------------------------------------------------------------------------------- seeds --
+
+
+def words():
+    """Every word of the language: operations, arguments, events."""
+    text = OPS_DEF.read_text(encoding="utf-8")
+    found = re.findall(r"^(?:OP|ARGUMENT|NEED|HANDLER|FD|ERROR)\(\w+, ([\w-]+)", text, re.MULTILINE)
+    for form in re.findall(r"^(?:ARGUMENT|EVENT|RESULT)\(.*", text, re.MULTILINE):
+        found += re.findall(r"[a-z][a-z_]+\d?", form.split('"')[1])
+    for quoted in re.findall(r"`([^`]+)`", text):
+        found += re.findall(r"[A-Za-z0-9_+.{},-]+", quoted)
+    found += ["handler ", "clause ", "needs ", "arrive ", "ignored ", "blocked ", " {\n", "}\n"]
+    return list(dict.fromkeys(found))
+
+
+def dictionary():
+    """As both engines read it."""
+    def quoted(word):
+        return "".join(c if c.isalnum() or c in "_+-.{}, " else f"\\x{ord(c):02x}" for c in word)
+    return "# made from conformance/ops/ops.def\n" + "".join(f'"{quoted(word)}"\n' for word in words())
+
+
+def make_seeds(folders):
+    """Seeds from the conformance cases, as bytes and as text, and the dictionary. The count."""
+    cases = sorted((ROOT / "conformance/cases").glob("*/*.ops"))
+    programs, text = folders.seeds(False), folders.seeds(True)
+    for folder in (programs, text):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    made = subprocess.run([ROOT / "build/sim/fuzz/seeds", programs, *cases], capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise Broken(made.stderr.strip() or f"seeds: exit {made.returncode}")
+    for case in cases:
+        shutil.copyfile(case, text / f"{case.parent.name}-{case.stem}")
+    folders.dictionary.write_text(dictionary(), encoding="utf-8")
+    return len(cases)
+
+
+# ----------------------------------------------------------------------------------------------------------- corpora --
+
+
+def files(folder):
+    """The inputs in a folder, in order; Broken for what cannot be read."""
+    if not folder.exists():
+        return []
+    try:
+        found = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        for path in found:
+            with path.open("rb"):
+                pass
+    except OSError as error:
+        raise Broken(f"{error.filename}: {error.strerror}, expected an input of the corpus that can be read") from None
+    return found
+
+
+def add(corpus, paths):
+    """Copies inputs into a corpus; how many are new."""
+    corpus.mkdir(parents=True, exist_ok=True)
+    new = 0
+    for path in paths:
+        data = path.read_bytes()
+        to = corpus / hashlib.sha1(data).hexdigest()
+        if not to.exists():
+            part = to.with_name("." + to.name)
+            part.write_bytes(data)
+            part.rename(to)
+            new += 1
+    return new
+
+
+def merge_into(corpus, folders_with_more, merger):
+    """The corpus becomes the least part of itself and the others that covers as much. Without a merger (libFuzzer's
+    program) all is kept. The corpus is never without its inputs: the new one takes its place when it is whole."""
+    more = [path for folder in folders_with_more for path in files(folder)]
+    if merger is None:
+        add(corpus, more)
+        return
+    corpus.mkdir(parents=True, exist_ok=True)
+    whole = corpus.with_name(f".{corpus.name}.next")
+    shutil.rmtree(whole, ignore_errors=True)
+    whole.mkdir()
+    sources = [corpus, *(folder for folder in folders_with_more if folder.exists())]
+    merged = subprocess.run([merger, "-merge=1", "-timeout=5", "-rss_limit_mb=2048", whole, *sources], cwd=whole.parent,
+                            stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    if merged.returncode or not any(whole.iterdir()):
+        shutil.rmtree(whole, ignore_errors=True)
+        add(corpus, more)
+        return
+    old = corpus.with_name(f".{corpus.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    corpus.rename(old)
+    whole.rename(corpus)
+    shutil.rmtree(old)

@@ -1,0 +1,25 @@
+# Fuzzing with engines: one target, or all of them. What is not on the machine is said, and the rest runs.
+
+BUDGET := $(if $(filter campaign,$(MAKECMDGOALS)),600,60)
+HAS_AFL := $(shell command -v afl-clang-fast 2>/dev/null)
+FUZZ_OPTIONS = --target '$(T)' --budget $(BUDGET) $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED))
+
+.PHONY: fuzz afl campaign campaign-programs
+
+fuzz: ## one target under libFuzzer, with sanitizers or PLAIN=1 (T= BUDGET= RUNS= SEED=)
+	@scripts/fuzz --check --engine libfuzzer --target '$(T)' >/dev/null
+	@$(MAKE) -j$(JOBS) build/$(if $(PLAIN),fuzz,fuzz-asan)/fuzz/$(T) build/sim/fuzz/$(T) build/sim/fuzz/seeds
+	@scripts/fuzz --engine libfuzzer $(if $(PLAIN),--plain) $(FUZZ_OPTIONS)
+
+afl: ## one target under AFL++ (T= BUDGET= RUNS= SEED=)
+	@scripts/fuzz --check --engine afl --target '$(T)' >/dev/null
+	@$(MAKE) -j$(JOBS) build/afl/fuzz/$(T) build/afl/fuzz/$(T).mutator.so build/sim/fuzz/$(T) build/sim/fuzz/seeds
+	@scripts/fuzz --engine afl $(FUZZ_OPTIONS)
+
+campaign: setup ## all targets under both engines, and a sample on real implementations (BUDGET= JOBS= T=)
+	@echo "campaign: building the targets"
+	@$(MAKE) -j$(shell nproc) campaign-programs
+	@scripts/campaign --budget $(BUDGET) --jobs $(JOBS) $(foreach t,$(T),--target $(t)) $(if $(PLAIN),--plain)
+
+campaign-programs: fuzz-targets fuzz-asan-targets sim-targets sim-asan-targets build/sim/fuzz/seeds \
+    $(if $(HAS_AFL),afl-targets) build/gcc/conformance/subjects/engine/engine-posix build/gcc/conformance/model/model

@@ -1,0 +1,189 @@
+"""What makes a campaign red, how it stops and goes on, and what it records. The engines are stand-ins."""
+import json
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from fuzz.campaign import campaign, engines, inputs, places, state
+
+SCRIPTS = places.ROOT / "scripts"
+
+
+class Stand(engines.Leg):
+    """An engine that says what it is told to say. does: by target, (exit status, inputs, new inputs, crashing inputs)."""
+    engine, flavour, does, during = "afl", "sim", {}, None
+
+    def prepare(self):
+        self.new = self.work / "new"
+        self.new.mkdir()
+
+    def environment(self):
+        return {}
+
+    def command(self, seconds):
+        return ["sh", "-c", f"exit {self.does[self.target][0]}"]
+
+    def look(self):
+        pass
+
+    def is_over(self):
+        if Stand.during:
+            Stand.during(self)
+        self.process.wait()
+        return True
+
+    def read(self):
+        status, self.figures.inputs, new, crashes = self.does[self.target]
+        self.figures.new = len(new)
+        for number, content in enumerate(new):
+            (self.new / str(number)).write_bytes(content)
+        for number, content in enumerate(crashes):
+            (self.work / f"crash{number}").write_bytes(content)
+            self.figures.crashes.append(self.work / f"crash{number}")
+        if status:
+            self.died = f"died: {self.how()}"
+
+    def left(self):
+        return [self.new]
+
+
+@pytest.fixture(scope="module")
+def song(tmp_path_factory):
+    text = tmp_path_factory.mktemp("song") / "song.ops"
+    text.write_text("save USR1\nalarm 5\nsigpending\nrestore USR1\n")
+    return subprocess.run([places.replay("canary"), "--bytes", text], capture_output=True, check=True).stdout
+
+
+@pytest.fixture
+def run(monkeypatch, tmp_path, song):
+    """A campaign of canary and op_sequence; its exit status, its records and its object."""
+    monkeypatch.setattr(engines, "ENGINES", {"afl": Stand})
+    monkeypatch.setattr(campaign, "LOOK_S", 0)
+    monkeypatch.setattr(Stand, "during", None)
+
+    def go(good=(0, 10, [b"\x01\x02"], []), canary=None, real=False):
+        Stand.does = {"canary": canary or (0, 9, [b"\x01"], [song]), "op_sequence": good}
+        option = SimpleNamespace(budget=1, jobs=1, plain=False, seed=1, real=real, target=["canary", "op_sequence"],
+                                 folder=tmp_path / "in", reports=tmp_path / "reports")
+        one = campaign.Campaign(option, ["canary", "op_sequence"], ["afl"], {})
+        status = one.run()
+        lines = (tmp_path / "reports/campaign.jsonl").read_text().splitlines()
+        return status, [json.loads(line) for line in lines], one
+    return go
+
+
+def verdicts(found):
+    return {(one["target"], one["verdict"]) for one in found}
+
+
+def test_a_campaign_in_which_all_is_well_is_green(run):
+    status, found, one = run()
+    assert (status, verdicts(found)) == (0, {("canary", "Pass"), ("op_sequence", "Pass")})
+    assert one.state.is_over and inputs.files(one.folders.corpus("op_sequence"))
+
+
+def test_a_canary_that_is_not_found_is_red(run):
+    status, found, _ = run(canary=(0, 9, [b"\x01"], []))
+    assert status == 1 and ("canary", "Invalid") in verdicts(found)
+    assert any("the canary was not found in 9 inputs" in one["reason"] for one in found)
+
+
+@pytest.mark.parametrize("good, reason", [
+    ((1, 10, [b"\x01\x02"], []), "died: exit status 1"),
+    ((0, 0, [b"\x01\x02"], []), "ran no input"),
+    ((0, 10, [], []), "found no new coverage"),
+])
+def test_a_target_that_did_not_do_its_work_is_red(run, good, reason):
+    status, found, _ = run(good=good)
+    assert status == 1
+    assert any(one["verdict"] == "Invalid" and one["target"] == "op_sequence" and reason in one["reason"] for one in found)
+
+
+def test_a_finding_is_red_recorded_and_kept(run, monkeypatch):
+    monkeypatch.setattr(campaign.findings, "TRIES", 2)
+    status, found, one = run(good=(0, 10, [b"\x01\x02"], [b"\x01\x02"]))
+    record = next(one for one in found if "key" in one)
+    assert status == 1 and record["key"] == "not repeatable" and record["confirmed"] == "0 of 2"
+    assert len(campaign.findings.all_known(one.folders.findings)) == 2
+
+
+def test_an_interrupted_campaign_keeps_what_it_has_and_goes_on(run, monkeypatch):
+    def interrupt_at_the_second(leg):
+        if leg.target == "op_sequence":
+            leg.process.wait()
+            running.interrupt()
+    init = campaign.Campaign.__init__
+    running = None
+
+    def remember(self, *arguments):
+        nonlocal running
+        running = self
+        init(self, *arguments)
+    monkeypatch.setattr(campaign.Campaign, "__init__", remember)
+    monkeypatch.setattr(campaign.child, "stop_all", lambda: None)  # it is for good, and this process goes on
+    Stand.during = interrupt_at_the_second
+    status, found, one = run()
+    assert status == 130 and not one.state.is_over and one.interrupted
+    Stand.during = None
+    done = [(leg["target"]) for leg in state.load(one.folders.state).done]
+    status, found, again = run()
+    assert status == 0 and again.state.round == 1 and again.state.is_over
+    assert done[0] == "canary" and [leg["target"] for leg in again.state.done] == ["canary", "op_sequence"]
+    assert run()[2].state.round == 2
+
+
+def test_a_drop_in_coverage_is_told(run, monkeypatch):
+    monkeypatch.setattr(campaign.Campaign, "measure", lambda self, target: engines.Figures(coverage=covered))
+    covered = 7
+    run()
+    covered = 5
+    _, found, _ = run()
+    assert {one["reason"] for one in found if one["engine"] == "corpus"} == {"coverage has dropped from 7"}
+
+
+def test_the_corpus_of_an_earlier_campaign_is_kept(run):
+    run()
+    _, _, one = run(good=(0, 10, [b"\x03\x04\x05"], []))
+    assert inputs.files(one.folders.corpus("op_sequence"))
+
+
+# ------------------------------------------------------------------------------------------------------ command line --
+
+
+def script(*words):
+    ended = subprocess.run([sys.executable, *map(str, words)], capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stderr
+
+
+@pytest.mark.parametrize("words, known", [
+    (("campaign", "--target", "nosuch"), "unknown target 'nosuch'; known: canary, "),
+    (("campaign", "--engine", "nosuch"), "unknown engine 'nosuch'; known: libfuzzer, afl"),
+    (("campaign", "--budget", "0"), "--budget 0 --jobs"),
+    (("campaign", "--nosuch"), "unknown option: --nosuch; known: --budget, "),
+    (("fuzz", "--target", "nosuch"), "unknown target 'nosuch'; known: canary, "),
+    (("fuzz", "--target", "canary", "--engine", "nosuch"), "unknown engine 'nosuch'; known: libfuzzer, afl"),
+])
+def test_what_is_unknown_is_one_line_with_the_known_ones(words, known):
+    status, said = script(SCRIPTS / words[0], *words[1:])
+    assert status == 2 and known in said and said.count("\n") == 1
+
+
+def test_a_replay_id_that_is_none_is_one_line():
+    ended = subprocess.run([places.replay("canary"), "--id", "x.y"], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (2, "canary: found x.y, expected a replay id, as 3f0a.2.1\n")
+
+
+@pytest.mark.parametrize("name, content, said", [
+    ("state.json", "{", "state.json: "),
+    ("corpus", "", "Not a directory"),
+])
+def test_what_cannot_be_used_is_one_line_and_the_findings_stay(tmp_path, name, content, said):
+    folder = tmp_path / "in"
+    (folder / "findings/t/k").mkdir(parents=True)
+    (folder / "findings/t/k/finding.json").write_text("{}")
+    (folder / name).write_text(content)
+    status, error = script(SCRIPTS / "campaign", "--in", folder, "--reports", tmp_path, "--budget", "1")
+    assert status == 3 and said in error and "findings so far are in" in error and error.count("\n") == 1
+    assert (folder / "findings/t/k/finding.json").exists()

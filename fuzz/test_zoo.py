@@ -1,0 +1,67 @@
+"""The fuzz targets can fail: each planted fault is found by its target, from seeds alone, and the finding names its clause."""
+import re
+import shutil
+import subprocess
+import time
+
+import pytest
+
+from conformance.spec import clauses
+from fuzz.zoo import zoo
+
+ROOMS = ("core", "conformance/ops", "conformance/model", "conformance/subjects", "fuzz")
+FOUND_WITHIN_S = 60
+LAST_SEED = 100_000_000
+FAULTS = zoo.faults("targets") + zoo.faults("engine")
+TARGETS = {path.stem for path in (zoo.ROOT / "fuzz/targets").glob("*.c")}
+SEED, CLAUSE = re.compile(r"R='seed:(\d+)'"), re.compile(r"^ +clause (\S+)$", re.MULTILINE)
+
+
+def aims(patch):
+    """The clause that a fault breaks, and the target that must find it."""
+    head = zoo.head(patch)
+    target = head.get("target", "op_sequence")
+    assert head.get("clause") in clauses.load(), f"{patch.name} begins with {head}, expected a line 'clause: SLUG'"
+    assert target in TARGETS, f"{patch.name} names the target {target!r}, expected one of {', '.join(sorted(TARGETS))}"
+    return head["clause"], target
+
+
+def findings(program, seconds):
+    """(seed, clause, what was said) of one finding after the other, for so long."""
+    seed, until = 0, time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        try:
+            said = subprocess.run([program, "--seeds", f"{seed + 1}-{LAST_SEED}"], stdin=subprocess.DEVNULL, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=left, check=False).stdout
+        except subprocess.TimeoutExpired:
+            return
+        assert (where := SEED.search(said)), f"{program} died on an input\n{said}"
+        seed = int(where[1])
+        yield seed, CLAUSE.search(said)[1], said
+
+
+def found(program, clause, seconds):
+    """The finding that names the clause, or None; and the clauses that others named."""
+    others = set()
+    for _, named, said in findings(program, seconds):
+        if named == clause:
+            return said, others
+        others.add(named)
+    return None, others
+
+
+@pytest.mark.parametrize("patch", FAULTS, ids=[patch.stem for patch in FAULTS])
+def test_the_fault_is_found_by_its_target(patch, tmp_path):
+    clause, target = aims(patch)
+    where = zoo.copy(tmp_path / "copy", ROOMS, ["sim"])
+    program = f"build/sim/fuzz/{target}"
+    zoo.plant(where, patch, [program])
+    said, others = found(str(where / program), clause, FOUND_WITHIN_S)
+    shutil.rmtree(where)
+    assert said, (f"{target} does not find {patch.name} within {FOUND_WITHIN_S} s with the clause {clause}; "
+                  f"its findings name {', '.join(sorted(others)) or 'nothing'}")
+    print(said)
+
+
+def test_there_are_faults_for_the_targets():
+    assert len(zoo.faults("targets")) >= 10
