@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT / "fuzz/zoo"))
 import zoo  # noqa: E402  pylint: disable=wrong-import-position
 
 EXPLORE = "build/sim/fuzz/explore/explore"
-FAULTS = ["what_a_failing_handler_leaves_waits_for_another_arrival", "a_nested_safe_point_runs_nothing"]
+FAULTS = ["a_nested_safe_point_runs_the_rest_of_the_outer_pass", "signal_gives_the_new_disposition_back"]
 
 
 def figures(output):
