@@ -205,7 +205,8 @@ def rows(budget):
             "build/afl is not built, or there is no afl-fuzz"),
         Row("AFL++, stability", "%", stability, 99),
         Row("exhaustive", "s", seconds, 600, less_is_better=True, note=note),
-        Row("cpython_differential", "operations a second", differential, 20000, note="" if differential else "not built"),
+        Row("cpython_differential", "operations a second", differential, 20000, note="with CPython in its own process, both on one core" if differential else
+            "not built, or CPython is not"),
     ]
 
 
