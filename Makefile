@@ -20,7 +20,8 @@ COMPILE_tsan := clang $(COMMON) -O1 -fsanitize=thread
 COMPILE_sim := gcc $(COMMON) -O2 -DTOCSIN_POINTS
 COMPILE_sim-asan := $(COMPILE_asan) -DTOCSIN_POINTS
 # No trace-cmp in the plain one: the mutator knows the programs, and being told of every comparison halves the speed.
-COMPILE_fuzz := clang $(COMMON) -O2 -DTOCSIN_POINTS -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp,indirect-calls
+COMPILE_fuzz := clang $(COMMON) -O2 -DTOCSIN_POINTS -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp,indirect-calls \
+    -fsanitize-coverage-ignorelist=fuzz/drive/uncovered.txt
 COMPILE_fuzz-asan := $(COMPILE_sim-asan) -fsanitize=fuzzer-no-link
 COMPILE_afl := AFL_QUIET=1 afl-clang-fast $(COMMON) -O2 -DTOCSIN_POINTS
 LINK_fuzz := -fsanitize=fuzzer

@@ -47,6 +47,7 @@ struct trial {
     const ops_trace *trace;
     struct model_verdict *verdict;
     struct odometer odometer;
+    uint32_t work; /* operations and arrivals so far */
     bool matches, is_limit;
     struct model_place place; /* of that operation */
     const struct model_params *params;
@@ -130,6 +131,11 @@ static void put_in_place(struct model *state, const struct trial *trial) {
     state->number = (uint16_t)(trial->place.number - 1);
 }
 
+static bool works_too_long(struct trial *trial, const struct model *from, const struct model *to) {
+    trial->work += 1U + to->process.steps - from->process.steps + to->storm;
+    return to->params->work && trial->work > to->params->work;
+}
+
 /* All ways from one state through its next operation. False: there are too many. */
 static bool go_on(const struct model *from, struct trial *trial, struct states *next, bool *is_over) {
     trial->odometer.asked = trial->odometer.fixed = 0;
@@ -138,7 +144,7 @@ static bool go_on(const struct model *from, struct trial *trial, struct states *
         if (trial->is_one) put_in_place(&model, trial);
         trial->matches = true;
         bool runs_on = model_step(&model);
-        if (trial->odometer.overflows) return false;
+        if (trial->odometer.overflows || works_too_long(trial, from, &model)) return false;
         if (trial->matches && trial->is_one) says_all(trial, &model);
         if (trial->matches && (!runs_on || trial->is_first)) *is_over = true;
         if (trial->matches && !runs_on) trial->verdict->state = model_hash(&model);
@@ -209,6 +215,7 @@ void model_allows(const ops_program *program, const struct model_params *params,
     struct states states[2];
     trial.trace = trace;
     trial.verdict = verdict;
+    trial.work = 0;
     trial.odometer.overflows = trial.is_limit = trial.is_one = trial.is_first = false;
     verdict->at = verdict->alternatives = 0;
     verdict->state = 0;
@@ -247,6 +254,7 @@ enum model_answer model_advance(const struct model *const *from, int count, stru
     bool is_over = false;
     trial.trace = trace;
     trial.verdict = verdict;
+    trial.work = 0;
     trial.odometer.overflows = trial.is_limit = false;
     trial.is_one = true;
     trial.is_first = !next;

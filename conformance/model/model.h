@@ -75,6 +75,7 @@ struct model_params {
     bool implicit;    /* an interpreter's loop: a safe point behind every operation that lets something arrive */
     bool interpreter; /* scope: outcomes that only an interpreter may show are allowed too */
     uint32_t lacks;   /* bits of enum ops_need */
+    uint32_t work;    /* operations and arrivals, at most, in all ways that a trace is compared with; 0: no limit */
     uint32_t arrivals;
     struct model_arrival arrival[MODEL_ARRIVALS];
 };
@@ -163,7 +164,7 @@ enum model_answer {
     MODEL_ALLOWED,
     MODEL_REFUSED,   /* at, allowed and clause say more */
     MODEL_LIMITED,   /* allowed up to a `limit`, which judges nothing */
-    MODEL_UNDECIDED, /* more than MODEL_KEPT states, MODEL_RUNS ways or MODEL_CHOICES questions */
+    MODEL_UNDECIDED, /* more than MODEL_KEPT states, MODEL_RUNS ways, MODEL_CHOICES questions or params->work */
     MODEL_LACKS      /* the program needs what params->lacks has */
 };
 

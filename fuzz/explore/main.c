@@ -136,7 +136,7 @@ static void print_words(const char *title, const struct space_word *words, int c
     for (int i = 0; i < count; i++) {
         printf("  %-14s ", words[i].name);
         for (const char *at = words[i].text; *at; at++)
-            if (*at == '\n') fputs(at[1] ? "; " : "", stdout);
+            if (*at == '\n') fputs(at[1] == '\0' || at[1] == '}' ? "" : at > words[i].text && at[-1] == '{' ? "" : "; ", stdout);
             else if (*at != ' ' || at == words[i].text || at[-1] != ' ') putchar(*at);
         putchar('\n');
     }

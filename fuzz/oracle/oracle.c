@@ -125,7 +125,11 @@ static void tell_arrivals(struct model_params *params, const ops_program *progra
         if (visit[i] >= 0) oracle_step(program, &program->arrival[i], visit[i], &params->arrival[params->arrivals++]);
 }
 
+/* What takes the model so long to judge is a program of many timers' arrivals, and it keeps thousands of others waiting. */
+enum { WORK = 8000 };
+
 static enum oracle_answer ask_model(struct oracle *oracle, const ops_program *program, const int *visit) {
+    oracle->params.work = WORK;
     tell_arrivals(&oracle->params, program, visit);
     model_allows(program, &oracle->params, &oracle->trace, &oracle->verdict);
     oracle->state = oracle->verdict.state;
