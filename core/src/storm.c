@@ -37,11 +37,16 @@ static void announce(void) {
     __atomic_store_n(&tocsin_i_pending, 1, __ATOMIC_RELEASE);
 }
 
-void tocsin_i_release(tocsin_sigset set) {
-    if (!set) return;
+/* What the kernel does not unblock stays held, and the next safe point tries again. */
+int tocsin_i_release(tocsin_sigset set) {
+    if (!set) return 0;
     __atomic_fetch_and(&tocsin_i_engine->held, ~set, __ATOMIC_ACQ_REL);
     TOCSIN_POINT("held cleared");
-    tocsin_port_mask(SIG_UNBLOCK, set, NULL);
+    int error = tocsin_port_mask(SIG_UNBLOCK, set, NULL);
+    if (!error) return 0;
+    __atomic_fetch_or(&tocsin_i_engine->held, set, __ATOMIC_ACQ_REL);
+    announce();
+    return error;
 }
 
 /* Takes what coalesces anyway. At most one of a standard signal can wait; of a real-time one all are taken, each with

@@ -6,10 +6,16 @@ void tocsin_i_forget_all(void) {
     __atomic_store_n(&tocsin_i_engine->tripped, 0, __ATOMIC_SEQ_CST);
 }
 
-/* A held signal may have arrived: only a safe point can tell. */
+/* What the kernel keeps back for us has arrived. Another thread cannot see what waits for the main one: it may have. */
+static bool has_arrived(tocsin_sigset held) {
+    tocsin_sigset waiting;
+    if (!tocsin_is_main_thread() || tocsin_port_pending(&waiting) != 0) return true;
+    return (waiting & held) != 0;
+}
+
 bool tocsin_is_tripped(void) {
-    return __atomic_load_n(&tocsin_i_engine->is_tripped, __ATOMIC_ACQUIRE) != 0 ||
-           __atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE) != 0;
+    tocsin_sigset held = __atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE);
+    return __atomic_load_n(&tocsin_i_engine->is_tripped, __ATOMIC_ACQUIRE) != 0 || (held && has_arrived(held));
 }
 
 /* PyOS_InterruptOccurred: takes SIGINT's flag and leaves is_tripped alone, as CPython does; the next pass finds

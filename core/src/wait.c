@@ -28,8 +28,8 @@ static int sigwait_open(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *i
     struct tocsin_i_engine *engine = tocsin_i_engine;
     if (!tocsin_is_main_thread()) return tocsin_port_sigwait(set, timeout_ns, info);
     __atomic_store_n(&engine->open, 1, __ATOMIC_RELAXED);
-    tocsin_i_release(engine->held);
-    int signum = tocsin_port_sigwait(set, timeout_ns, info);
+    int signum = tocsin_i_release(engine->held);
+    if (!signum) signum = tocsin_port_sigwait(set, timeout_ns, info);
     __atomic_store_n(&engine->open, 0, __ATOMIC_RELAXED);
     return signum;
 }
