@@ -49,7 +49,7 @@ void m_catch_up(struct model *m) {
 void m_real_time_passes(struct model *m, int64_t until) {
     struct kernel *kernel = &m->process.kernel;
     while (!m->end && k_due(kernel, K_REAL) != K_NEVER && k_due(kernel, K_REAL) <= until) m_fire_real(m);
-    if (kernel->real_ns < until) kernel->real_ns = until;
+    if (!m->end && kernel->real_ns < until) kernel->real_ns = until; /* who has died of it waits no longer */
 }
 
 static void cpu_time_passes(struct model *m, int64_t passed) {
