@@ -29,7 +29,7 @@ $(foreach f,$(SIM_FLAVOURS),$(eval $(f): $(f)-targets))
 build/sim/fuzz/seeds: build/sim/fuzz/drive/seeds.o build/sim/conformance/ops/libops.a
 	@$(COMPILE_sim) $^ -o $@
 
-# The mutator for AFL++, which is no fuzz engine's program itself. What a target runs is not linked, for nothing asks for it.
+# The mutator for AFL++, a library. What a target runs is not linked, for nothing asks for it.
 FUZZ_MUTATOR := $(patsubst %.c,build/mutator/%.o,$(wildcard fuzz/choice/choice.c fuzz/gen/*.c) fuzz/drive/mutator.c \
     fuzz/drive/afl_mutator.c $(filter-out %_test.c,$(wildcard conformance/ops/*.c)))
 build/mutator/%.o: %.c

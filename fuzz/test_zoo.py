@@ -18,12 +18,13 @@ SEED, CLAUSE = re.compile(r"R='seed:(\d+)'"), re.compile(r"^ +clause (\S+)$", re
 
 
 def aims(patch):
-    """The clause that a fault breaks, and the target that must find it."""
+    """The clause that a finding must name, and the target that must find it."""
     head = zoo.head(patch)
     target = head.get("target", "op_sequence")
-    assert head.get("clause") in clauses.load(), f"{patch.name} begins with {head}, expected a line 'clause: SLUG'"
+    for key in ("clause", "shows") if "shows" in head else ("clause",):
+        assert head.get(key) in clauses.load(), f"{patch.name} begins with {head}, expected a line '{key}: SLUG'"
     assert target in TARGETS, f"{patch.name} names the target {target!r}, expected one of {', '.join(sorted(TARGETS))}"
-    return head["clause"], target
+    return head.get("shows", head["clause"]), target
 
 
 def findings(program, seconds):

@@ -147,20 +147,23 @@ TEST(inside_an_arrival_its_own_signal_waits_and_another_does_not) {
 
 /* The path of an operation in a handler comes as often as the handler is called. */
 TEST(an_unknown_step_belongs_to_one_visit_of_its_operation) {
-    const char *program = "handler h1 {\n    tripped\n}\nsignal USR1 h1\nraise USR1\nsignal USR2 h1\nhold {\n    kill USR1\n"
-                          "    kill USR2\n}\ncheck\n";
+    const char *program =
+        "handler h1 {\n    tripped\n}\nsignal USR1 h1\nraise USR1\nsignal USR2 h1\nhold {\n    kill USR1\n"
+        "    kill USR2\n}\ncheck\n";
     struct model_params params = {.arrivals = 1};
     params.arrival[0] = (struct model_arrival){.turn = 1, .step = MODEL_STEP_ANY, .target = K_PROCESS, .signum = 15};
     for (int step = 0; step < 3; step++)
         ops_path_push(&params.arrival[0].path, (uint16_t[]){4, OPS_PATH_HANDLER + 1, 1}[step]);
-    const char *first = "1 = dfl\n2 call h1 USR1 depth 1\n2/h1.1 = 0\n2 done h1\n2 ok\n3 = dfl\n4.1 ok\n4.2 ok\n"
-                        "4 call h1 USR1 depth 1\n";
+    const char *first =
+        "1 = dfl\n2 call h1 USR1 depth 1\n2/h1.1 = 0\n2 done h1\n2 ok\n3 = dfl\n4.1 ok\n4.2 ok\n"
+        "4 call h1 USR1 depth 1\n";
     char trace[512];
     snprintf(trace, sizeof trace, "%skilled TERM\n", first);
     CHECK_EQ(kit_answer(&params, program, trace), MODEL_REFUSED);
     snprintf(trace, sizeof trace, "%s4/h1.1 = 0\n4 done h1\n4 call h1 USR2 depth 1\nkilled TERM\n", first);
     CHECK_EQ(kit_answer(&params, program, trace), MODEL_ALLOWED);
-    snprintf(trace, sizeof trace, "%s4/h1.1 = 0\n4 done h1\n4 call h1 USR2 depth 1\n4/h1.1 = 0\n4 done h1\n4 ok\n", first);
+    snprintf(trace, sizeof trace, "%s4/h1.1 = 0\n4 done h1\n4 call h1 USR2 depth 1\n4/h1.1 = 0\n4 done h1\n4 ok\n",
+             first);
     CHECK_EQ(kit_answer(&params, program, trace), MODEL_REFUSED);
 }
 
@@ -172,4 +175,17 @@ TEST(arrivals_at_an_unknown_step_come_in_any_order) {
     CHECK_EQ(kit_answer(&params, "drain\n", "killed TERM\n"), MODEL_ALLOWED);
     CHECK_EQ(kit_answer(&params, "drain\n", "killed HUP\n"), MODEL_ALLOWED);
     CHECK_EQ(kit_answer(&params, "drain\n", "1 = bytes\nexit 0\n"), MODEL_REFUSED);
+}
+
+TEST(what_comes_inside_an_arrival_that_interrupts_a_sigwait_is_not_taken) {
+    struct model_params params = one_arrival(MODEL_STEP_COMMON, 4, 12);
+    const char *program = TWO "signal ALRM h1\nsignal USR2 h2\nsetitimer real 1 0\nsigtimedwait {USR2} 2\n";
+    CHECK_EQ(kit_answer(&params, program,
+                        "1 = dfl\n2 = dfl\n3 = disarmed\n4 call h2 USR2 depth 1\n4 done h2\n4 call h1 ALRM depth 1\n"
+                        "4 done h1\n4 = timeout\nexit 0\n"),
+             MODEL_ALLOWED);
+    CHECK_EQ(kit_answer(&params, program,
+                        "1 = dfl\n2 = dfl\n3 = disarmed\n4 call h1 ALRM depth 1\n4 done h1\n"
+                        "4 = USR2 code 0\nexit 0\n"),
+             MODEL_REFUSED);
 }

@@ -90,6 +90,7 @@ static void default_action(struct model *m, int signum) {
 static void interrupt_wait(struct model *m, int thread, int signum) {
     if (!m->is_waiting || m->is_woken || thread != m->process.thread) return;
     m->is_woken = true;
+    m->process.kernel.lifted[thread] = 0; /* the wait is over: what else of its set comes arrives as ever */
     m->is_restarted = (m->process.restarts & K_BIT(signum)) != 0;
 }
 

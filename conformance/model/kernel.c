@@ -94,7 +94,8 @@ void k_send(struct kernel *kernel, int target, int signum, int code) {
 
 static int queued(const struct k_queue *queue) {
     int count = 0;
-    for (k_set left = queue->pending >> (K_RTMIN - 1); left; left &= left - 1) count += queue->count[__builtin_ctzll(left)];
+    for (k_set left = queue->pending >> (K_RTMIN - 1); left; left &= left - 1)
+        count += queue->count[__builtin_ctzll(left)];
     return count;
 }
 
@@ -181,7 +182,9 @@ void k_set_timer(struct kernel *kernel, enum k_timer_id id, int64_t value, int64
 int64_t k_timer_left(const struct kernel *kernel, enum k_timer_id id) {
     const struct k_timer *timer = &kernel->timer[id];
     int64_t left = timer->due - clock_of(kernel, id);
-    return !timer->running ? 0 : left > 0 ? left : ABOUT_TO_FIRE; /* due, and its clock has not ticked [cpu-timer-ticks] */
+    return !timer->running ? 0
+           : left > 0      ? left
+                           : ABOUT_TO_FIRE; /* due, and its clock has not ticked [cpu-timer-ticks] */
 }
 
 int64_t k_due(const struct kernel *kernel, enum k_timer_id id) {

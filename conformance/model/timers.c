@@ -4,7 +4,8 @@
 #include "inside.h"
 
 static const int64_t second = 1000000000, microsecond = 1000, tick = 4000000;
-static const int64_t ages = (int64_t)1 << 62; /* nanoseconds: who has waited so long, for an alarm(-1), is at the limit */
+static const int64_t ages =
+    (int64_t)1 << 62; /* nanoseconds: who has waited so long, for an alarm(-1), is at the limit */
 
 /* [timer-time-not-a-number] [timer-time-too-large]; rule 81. */
 bool m_nanoseconds(struct model *m, double seconds, bool away_from_zero, int64_t *ns, ops_event *out) {

@@ -7,20 +7,27 @@ static k_set waited_for(const struct kernel *kernel, int thread) {
     return (kernel->own[thread].pending | kernel->shared.pending) & kernel->lifted[thread];
 }
 
+/* What has come already. */
+static enum m_wake woken_by(const struct model *m) {
+    if (m->end) return WAKE_ENDED;
+    if (waited_for(&m->process.kernel, m->process.thread)) return WAKE_TAKEN;
+    return m->is_woken ? WAKE_ARRIVAL : WAKE_NOT_YET;
+}
+
 /* What the wait comes to now, or after the next timer has fired. An empty set has nothing [empty-set-waits-out]; a
  * time of zero is over at once [sigtimedwait-zero-looks]. */
 static enum m_wake look(struct model *m, int64_t until) {
     struct kernel *kernel = &m->process.kernel;
     int64_t due = k_due(kernel, K_REAL);
-    if (m->end) return WAKE_ENDED;
-    if (waited_for(kernel, m->process.thread)) return WAKE_TAKEN;
-    if (m->is_woken) return WAKE_ARRIVAL;
+    enum m_wake wake = woken_by(m);
+    if (wake != WAKE_NOT_YET) return wake;
     if (until <= kernel->real_ns) return WAKE_TIME;
     if (until == K_NEVER && due == K_NEVER) return WAKE_NEVER;
-    if (due > until || (due == until && m_choose(m, 2, "arrival-at-the-deadline"))) {
-        kernel->real_ns = until;
-        return WAKE_TIME;
-    }
+    bool is_over = due > until || (due == until && m_choose(m, 2, "arrival-at-the-deadline"));
+    if (is_over || due > kernel->real_ns) kernel->real_ns = is_over ? until : due;
+    m_at(m, MODEL_STEP_WAITING); /* at that very moment, before what it brings */
+    wake = woken_by(m);
+    if (wake != WAKE_NOT_YET || is_over) return wake == WAKE_NOT_YET ? WAKE_TIME : wake;
     m_fire_real(m);
     return WAKE_NOT_YET;
 }
@@ -30,9 +37,10 @@ enum m_wake m_wait(struct model *m, int64_t until) {
     m->is_waiting = true;
     m->taker = 0;
     m->is_woken = m->is_restarted = false;
-    m_at(m, MODEL_STEP_WAITING);
-    do wake = look(m, until);
-    while (wake == WAKE_NOT_YET);
+    do {
+        m_at(m, MODEL_STEP_WAITING);
+        wake = look(m, until);
+    } while (wake == WAKE_NOT_YET);
     m->is_waiting = false;
     m_at(m, MODEL_STEP_WOKEN);
     return m->end ? WAKE_ENDED : wake;
@@ -129,6 +137,7 @@ void m_read(struct model *m, const ops_op *op, ops_event *out) {
     while (!m->end && !m->own_bytes) {
         enum m_wake wake = m_wait(m, K_NEVER);
         if (wake == WAKE_NEVER) hang(m);
+        if (wake == WAKE_ARRIVAL && m->is_restarted) BECAUSE("siginterrupt-false-restarts");
         if (wake != WAKE_ARRIVAL || m->is_restarted) continue;
         if (!m_safe_point(m, out) || !looks_first(m, "arrival-before-wait-begins", out)) return;
     }
@@ -189,16 +198,18 @@ static void received(struct model *m, int signum, int code, ops_event *out) {
 static void wait_until(struct model *m, k_set set, int64_t until, ops_event *out) {
     struct kernel *kernel = &m->process.kernel;
     int signum, code = 0;
+    bool is_over_inside = false;
     enum m_wake wake;
     while ((wake = wait_for(m, set, until, &signum, &code)) == WAKE_ARRIVAL) {
         if (!m_safe_point(m, out) || !looks_first(m, "arrival-before-wait-begins", out)) return;
         if (kernel->real_ns < until) continue;
+        is_over_inside = true;
         wake = WAKE_TIME;
         if (kernel->real_ns > until || m_choose(m, 2, "timeout-inside-handler")) break;
     }
     if (wake == WAKE_TAKEN) received(m, signum, code, out);
     if (wake != WAKE_TIME) return;
-    BECAUSE("sigtimedwait-times-out");
+    BECAUSE(is_over_inside ? "timeout-inside-handler" : "sigtimedwait-times-out");
     m_value(out, OPS_RESULT_TIMEOUT, 0);
 }
 

@@ -172,8 +172,9 @@ TEST(any_positive_time_arms) {
 
 /* The handler that the sleep's first look runs uses up its time. */
 TEST(a_lower_signal_that_a_sleeps_own_handler_trips_may_be_left_when_the_time_is_over) {
-    const char *program = "handler h1 {\n    sleep 1\n    kill USR1\n}\nhandler h2 {\n}\nsignal USR2 h1\nsignal USR1 h2\n"
-                          "kill USR2\nsleep 0.5\ncheck\n";
+    const char *program =
+        "handler h1 {\n    sleep 1\n    kill USR1\n}\nhandler h2 {\n}\nsignal USR2 h1\nsignal USR1 h2\n"
+        "kill USR2\nsleep 0.5\ncheck\n";
     const char *begins = "1 = dfl\n2 = dfl\n3 ok\n4 call h1 USR2 depth 1\n4/h1.1 ok\n4/h1.2 ok\n4 done h1\n";
     char trace[512];
     snprintf(trace, sizeof trace, "%s4 ok\n5 call h2 USR1 depth 1\n5 done h2\n5 ok\nexit 0\n", begins);

@@ -108,8 +108,8 @@ class Campaign:
                 f"the canary was not found in {figures.inputs} inputs: this engine finds nothing"
         verdict = "Invalid" if why else "Fail" if found and leg.target != places.CANARY else "Pass"
         reason = why or ("stopped" if leg.stopped else f"{len(found)} findings" if verdict == "Fail" else "")
-        return {"target": leg.target, "engine": leg.engine, "flavour": leg.flavour, "verdict": verdict, "reason": reason,
-                "seconds": figures.seconds, "inputs": figures.inputs, "operations": figures.operations,
+        return {"target": leg.target, "engine": leg.engine, "flavour": leg.flavour, "verdict": verdict,
+                "reason": reason, "seconds": figures.seconds, "inputs": figures.inputs, "operations": figures.operations,
                 "rate": rate(figures), "coverage": figures.coverage, "states": figures.states, "new": figures.new,
                 "corpus": figures.corpus, "stability": figures.stability, "findings": sorted(found),
                 "again": f"make {'fuzz' if leg.engine == 'libfuzzer' else 'afl'} T={leg.target}"}
@@ -275,7 +275,8 @@ class Campaign:
         self.state.is_over = True
         state.save(self.folders.state, self.state)
         for one in red:
-            self.say(f"{one['verdict']}  {one['target']} under {one['engine']}: {one['reason']}; again: {one['again']}", "red")
+            self.say(f"{one['verdict']}  {one['target']} under {one['engine']}: {one['reason']}; "
+                     f"again: {one['again']}", "red")
         if places.CANARY not in self.targets and not self.option.target:
             self.invalid(places.CANARY, "all engines", "there is no canary")
         self.say(f"campaign: {sum(one['inputs'] for one in legs):,} inputs, {len(self.new)} findings "

@@ -19,7 +19,8 @@ GRACE_S = 20        # beyond its time, before an engine is killed
 AFL_INPUTS = 400    # that AFL++ begins with: it runs each eight times before it does anything
 CRASHES = 20        # of one leg that are looked at
 LEAST_STABILITY = 99.0
-LEAST = ("-close_fd_mask=1", "-print_final_stats=1", f"-timeout={INPUT_S}", "-rss_limit_mb=2048", "-malloc_limit_mb=1024")
+LEAST = ("-close_fd_mask=1", "-print_final_stats=1", f"-timeout={INPUT_S}", "-rss_limit_mb=2048",
+         "-malloc_limit_mb=1024")
 PULSE = re.compile(rb"#(\d+)\t\S+\s+cov: (\d+) ft: (\d+) corp: (\d+)/\S+.*?exec/s: (\d+)")
 SAID = re.compile(r"^fuzz: \S+: (\d+) inputs, (\d+) operations.*?(\d+) states", re.MULTILINE)
 
@@ -107,8 +108,8 @@ class Leg:
         if self.figures.inputs == 0 and not self.stopped:
             return f"ran no input; it ended with {self.how()}"
         if self.figures.stability < LEAST_STABILITY:
-            return f"stability {self.figures.stability} %, expected {LEAST_STABILITY:g} % or more: an input sees what " \
-                   "another has left"
+            return (f"stability {self.figures.stability} %, expected {LEAST_STABILITY:g} % or more: an input sees what "
+                    "another has left")
         return ""
 
     def how(self):
@@ -245,7 +246,8 @@ def measure(target, corpus):
     program = places.program("fuzz", target)
     if not program.is_file() or not corpus.exists():
         return None
-    ran = subprocess.run([program, "-runs=0", *LEAST, corpus], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    ran = subprocess.run([program, "-runs=0", *LEAST, corpus], stdin=subprocess.DEVNULL, capture_output=True,
+                         check=False)
     pulse, said = PULSE.findall(ran.stderr), SAID.findall(ran.stderr.decode("utf-8", "replace"))
     if ran.returncode or not pulse or not said:
         return None

@@ -42,7 +42,8 @@ def make_seeds(folders):
     for folder in (programs, text):
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-    made = subprocess.run([ROOT / "build/sim/fuzz/seeds", programs, *cases], capture_output=True, text=True, check=False)
+    made = subprocess.run([ROOT / "build/sim/fuzz/seeds", programs, *cases], capture_output=True, text=True,
+                          check=False)
     if made.returncode:
         raise Broken(made.stderr.strip() or f"seeds: exit {made.returncode}")
     for case in cases:

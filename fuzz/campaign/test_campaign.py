@@ -52,7 +52,7 @@ class Stand(engines.Leg):
 @pytest.fixture(scope="module")
 def song(tmp_path_factory):
     text = tmp_path_factory.mktemp("song") / "song.ops"
-    text.write_text("save USR1\nalarm 5\nsigpending\nrestore USR1\n")
+    text.write_text("strsignal USR1\ninterrupt_occurred\nswap_wakeup off\npidfd_send 0\n")
     return subprocess.run([places.replay("canary"), "--bytes", text], capture_output=True, check=True).stdout
 
 

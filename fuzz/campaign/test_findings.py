@@ -7,8 +7,9 @@ import pytest
 from fuzz.campaign import export_c, export_python, findings, places
 from fuzz.campaign.places import Folders
 
-KEY = "canary/save alarm sigpending restore"
-SONG = "kill USR1\nsave USR1\nalarm 5\nsigpending\nrestore USR1\ncheck\n"
+KEY = "canary/strsignal interrupt_occurred swap_wakeup pidfd_send"
+SMALL = "strsignal USR1\ninterrupt_occurred\nswap_wakeup off\npidfd_send 0\n"
+SONG = f"kill USR1\n{SMALL}check\n"
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def test_a_finding_is_confirmed_made_small_and_exported(tmp_path, song):
     finding, is_new = findings.take(Folders(tmp_path), "canary", "afl", song)
     assert (is_new, finding.key, finding.confirmed) == (True, KEY, "10 of 10")
     folder = tmp_path / "findings/canary" / os.path.basename(finding.folder)
-    assert (folder / "case.ops").read_text() == f"# key: {KEY}\nsave USR1\nalarm 5\nsigpending\nrestore USR1\n"
+    assert (folder / "case.ops").read_text() == f"# key: {KEY}\n{SMALL}"
     for name in ("case", "case.ops", "input"):
         ended = subprocess.run([places.replay("canary"), folder / name], capture_output=True, text=True, check=False)
         assert ended.returncode == 1 and f"key: {KEY}\n" in ended.stdout

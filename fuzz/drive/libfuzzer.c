@@ -20,8 +20,8 @@ uint64_t fuzz_operations, fuzz_unjudged;
 static uint64_t inputs;
 static struct choice choice;
 
-/* States of the model, as coverage. libFuzzer takes what stands in its section for counters; AFL++ gives each guard in its
- * section a place in its map, which the call counts up. */
+/* States of the model, as coverage. libFuzzer takes what stands in its section for counters; AFL++ gives each guard in
+ * its section a place in its map, which the call counts up. */
 enum { STATES = 4096 };
 static uint8_t seen[STATES]; /* in any input: for figures */
 #ifdef __AFL_COMPILER

@@ -147,8 +147,10 @@ static bool may_be_silent(void) {
     if (is_in(" action_get ", fault.where)) return !(kind & OF(OS_SIGNAL));
     if (is_in(" mask sigwait pending ", fault.where))
         return !(kind & (OF(MASK) | OF(SIGWAIT) | OF(SIGWAITINFO) | OF(SIGTIMEDWAIT) | OF(SIGPENDING)));
-    if (is_in(" action_set ", fault.where)) return !(kind & (OF(SIGNAL) | OF(RESTORE) | OF(INIT) | OF(FINI) | OF(OS_SIGNAL)));
-    return is_in(" write_byte ", fault.where) && ((kind & OF(WRITE)) || tocsin_i_engine->has_reports || fault.pid != TOCSIN_SIM_PID);
+    if (is_in(" action_set ", fault.where))
+        return !(kind & (OF(SIGNAL) | OF(RESTORE) | OF(INIT) | OF(FINI) | OF(OS_SIGNAL)));
+    return is_in(" write_byte ", fault.where) &&
+           ((kind & OF(WRITE)) || tocsin_i_engine->has_reports || fault.pid != TOCSIN_SIM_PID);
 }
 
 static bool is_swallowed(void) {
@@ -165,8 +167,9 @@ static bool is_swallowed(void) {
 static void tell(const ops_program *program) {
     const char *kind = fault.op ? ops_table[fault.op->kind].name : "the end";
     const char *where = fault.where ? fault.where : "nothing";
-    int used = snprintf(faults->text, sizeof faults->text, "      `%s` of the port, number %u, has failed in `%s`: %s\n%s", where,
-                        fault.number, kind, fault.broken, "      the program:\n");
+    int used =
+        snprintf(faults->text, sizeof faults->text, "      `%s` of the port, number %u, has failed in `%s`: %s\n%s",
+                 where, fault.number, kind, fault.broken, "      the program:\n");
     snprintf(faults->key, sizeof faults->key, "%s/%s fails/%s", kind, where, fault.broken);
     faults->clause = fault.clause;
     ops_print(program, faults->text + used, sizeof faults->text - (size_t)used);

@@ -1,7 +1,7 @@
 /* invariants.c - what must hold between two operations, whatever the model says. */
+#include "../../conformance/subjects/engine/player_sim.h"
 #include "../../core/port/sim.h"
 #include "../../core/src/engine.h"
-#include "../../conformance/subjects/engine/player_sim.h"
 #include "inside.h"
 
 enum { EVERY = 16 };
@@ -69,7 +69,8 @@ const char *oracle_broken(const char **clause) {
     const tocsin_sim *sim = tocsin_sim_state();
     *clause = "no-lost-arrival";
     /* Inside a handler the rest of its pass is still tripped (rule 18). */
-    if (frames_are_all && engine->tripped && !engine->is_tripped && !engine->frame) return "a signal is tripped, and no safe point will look";
+    if (frames_are_all && engine->tripped && !engine->is_tripped && !engine->frame)
+        return "a signal is tripped, and no safe point will look";
     if (engine->is_tripped && !tocsin_i_pending) return "a safe point would look, and the inline check passes it by";
     *clause = "arrival-only-trips";
     if (sim->frames != 0) return "a trampoline is still on the stack";

@@ -23,11 +23,11 @@ struct ledger {
     bool table_known;
     tocsin_disposition table[TOCSIN_NSIG];
     tocsin_sim_fd fd[TOCSIN_SIM_FDS];
-    int depth;                 /* of the last operation's path */
+    int depth;                  /* of the last operation's path */
     uint8_t kind[OPS_PATH + 1]; /* the operations around it, and itself, by the length of their paths */
 };
 
-enum { FRAMES_MOST = 66 }; /* of the trampoline on one stack: a signal is blocked in its own */
+enum { FRAMES_MOST = 66 };        /* of the trampoline on one stack: a signal is blocked in its own */
 static int in_frame[FRAMES_MOST]; /* the signal of each */
 
 static struct ledger ledgers[OPS_PATH + 1]; /* a fork in a fork makes the path longer */
@@ -137,7 +137,8 @@ static const char *table_changed(struct ledger *ledger, uint64_t done) {
     const struct tocsin_i_engine *engine = tocsin_i_engine;
     bool is_known = ledger->table_known && !(done & CHANGE_TABLE);
     ledger->table_known = engine->started == 2;
-    if (is_known) return memcmp(ledger->table, engine->table, sizeof engine->table) ? "the table has changed by itself" : NULL;
+    if (is_known)
+        return memcmp(ledger->table, engine->table, sizeof engine->table) ? "the table has changed by itself" : NULL;
     memcpy(ledger->table, engine->table, sizeof engine->table);
     return NULL;
 }
@@ -165,7 +166,8 @@ const char *oracle_ledger_broken(const ops_op *op, const char **clause) {
     if (broken) *clause = "no-invented-call";
     if ((more = kept_over_fork(ledger)) != NULL) broken = more, *clause = "fork-forgets-flags";
     if ((more = lost(ledger)) != NULL) broken = more, *clause = "no-lost-arrival";
-    if ((more = mask_changed(ledger, done)) != NULL) broken = more, *clause = tocsin_i_engine->frame ? "nothing-masked-in-handler" : "arrival-only-trips";
+    if ((more = mask_changed(ledger, done)) != NULL)
+        broken = more, *clause = tocsin_i_engine->frame ? "nothing-masked-in-handler" : "arrival-only-trips";
     if ((more = table_changed(ledger, done)) != NULL) broken = more, *clause = "signal-changes-only-its-signal";
     if ((more = descriptors_changed(ledger, done)) != NULL) broken = more, *clause = "wakeup-survives-fork";
     ledger->is_looked_at = true;

@@ -27,8 +27,8 @@ struct oracle_point {
 };
 
 struct oracle {
-    bool twice;  /* run everything twice and compare: costs half of the speed */
-    bool points; /* keep the points that are passed */
+    bool twice;      /* run everything twice and compare: costs half of the speed */
+    bool points;     /* keep the points that are passed */
     uint32_t passed; /* points kept */
     struct oracle_point point[ORACLE_POINTS];
     ops_trace trace, second;

@@ -40,8 +40,7 @@ static const ops_op *operation(const ops_program *program, const ops_path *path)
             range = program->handler[step - OPS_PATH_HANDLER];
             continue;
         }
-        if (op && path->step[i - 1] < OPS_PATH_HANDLER)
-            range = (ops_range){(uint16_t)(op - program->op + 1), op->end};
+        if (op && path->step[i - 1] < OPS_PATH_HANDLER) range = (ops_range){(uint16_t)(op - program->op + 1), op->end};
         int at = range.first;
         while (--step > 0 && at < range.end) at = program->op[at].end;
         if (at >= range.end) return NULL;

@@ -4,10 +4,29 @@
 const char fuzz_name[] = "interrupted_calls";
 
 static const struct gen_weight operations[] = {
-    {OPS_SLEEP, 12}, {OPS_PAUSE, 8}, {OPS_READ, 8}, {OPS_WRITE, 4}, {OPS_SIGWAIT, 4}, {OPS_SIGWAITINFO, 6},
-    {OPS_SIGTIMEDWAIT, 12}, {OPS_SETITIMER, 12}, {OPS_ALARM, 6}, {OPS_SIGINTERRUPT, 8}, {OPS_MASK, 8}, {OPS_SIGNAL, 6},
-    {OPS_KILL, 6}, {OPS_THREAD_KILL, 3}, {OPS_FAIL, 5}, {OPS_ONCE, 4}, {OPS_FORK, 2}, {OPS_THREAD, 3},
-    {OPS_HOLD, 2}, {OPS_GETITIMER, 2}, {OPS_CHECK, 2}, {OPS_TRIPPED, 2}, {0, 0},
+    {OPS_SLEEP, 12},
+    {OPS_PAUSE, 8},
+    {OPS_READ, 8},
+    {OPS_WRITE, 4},
+    {OPS_SIGWAIT, 4},
+    {OPS_SIGWAITINFO, 6},
+    {OPS_SIGTIMEDWAIT, 12},
+    {OPS_SETITIMER, 12},
+    {OPS_ALARM, 6},
+    {OPS_SIGINTERRUPT, 8},
+    {OPS_MASK, 8},
+    {OPS_SIGNAL, 6},
+    {OPS_KILL, 6},
+    {OPS_THREAD_KILL, 3},
+    {OPS_FAIL, 5},
+    {OPS_ONCE, 4},
+    {OPS_FORK, 2},
+    {OPS_THREAD, 3},
+    {OPS_HOLD, 2},
+    {OPS_GETITIMER, 2},
+    {OPS_CHECK, 2},
+    {OPS_TRIPPED, 2},
+    {0, 0},
 };
 
 /* ALRM USR1 INT RTMIN CONT TSTP */

@@ -4,10 +4,29 @@
 const char fuzz_name[] = "real_time_queue";
 
 static const struct gen_weight operations[] = {
-    {OPS_HOLD, 14}, {OPS_KILL, 16}, {OPS_THREAD_KILL, 10}, {OPS_RAISE, 10}, {OPS_PIDFD_SEND, 5}, {OPS_MASK, 14},
-    {OPS_SIGTIMEDWAIT, 8}, {OPS_SIGWAITINFO, 5}, {OPS_SIGWAIT, 4}, {OPS_SIGPENDING, 8}, {OPS_CHECK, 8}, {OPS_SIGNAL, 8},
-    {OPS_WAKEUP, 4}, {OPS_DRAIN, 6}, {OPS_REPEAT, 6}, {OPS_FORK, 3}, {OPS_THREAD, 4}, {OPS_FAIL, 4},
-    {OPS_ONCE, 3}, {OPS_SLEEP, 3}, {OPS_TRIPPED, 2}, {OPS_SIGINTERRUPT, 2}, {0, 0},
+    {OPS_HOLD, 14},
+    {OPS_KILL, 16},
+    {OPS_THREAD_KILL, 10},
+    {OPS_RAISE, 10},
+    {OPS_PIDFD_SEND, 5},
+    {OPS_MASK, 14},
+    {OPS_SIGTIMEDWAIT, 8},
+    {OPS_SIGWAITINFO, 5},
+    {OPS_SIGWAIT, 4},
+    {OPS_SIGPENDING, 8},
+    {OPS_CHECK, 8},
+    {OPS_SIGNAL, 8},
+    {OPS_WAKEUP, 4},
+    {OPS_DRAIN, 6},
+    {OPS_REPEAT, 6},
+    {OPS_FORK, 3},
+    {OPS_THREAD, 4},
+    {OPS_FAIL, 4},
+    {OPS_ONCE, 3},
+    {OPS_SLEEP, 3},
+    {OPS_TRIPPED, 2},
+    {OPS_SIGINTERRUPT, 2},
+    {0, 0},
 };
 
 /* RTMIN RTMIN+1 RTMIN+7 RTMAX USR1 */

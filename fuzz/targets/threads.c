@@ -4,10 +4,11 @@
 const char fuzz_name[] = "threads";
 
 static const struct gen_weight operations[] = {
-    {OPS_THREAD, 20}, {OPS_THREAD_KILL, 16}, {OPS_MASK, 14}, {OPS_KILL, 12}, {OPS_CHECK, 8}, {OPS_RAISE, 8},
-    {OPS_SIGPENDING, 8}, {OPS_SIGNAL, 8}, {OPS_HOLD, 5}, {OPS_SIGTIMEDWAIT, 5}, {OPS_SIGWAIT, 3}, {OPS_SLEEP, 4},
-    {OPS_PAUSE, 2}, {OPS_FORK, 5}, {OPS_WAKEUP, 3}, {OPS_DRAIN, 3}, {OPS_INTERRUPT, 3}, {OPS_GETSIGNAL, 2},
-    {OPS_SETITIMER, 3}, {OPS_FAIL, 4}, {OPS_INIT, 1}, {OPS_FINI, 1}, {OPS_TRIPPED, 2}, {OPS_PIDFD_SEND, 3}, {0, 0},
+    {OPS_THREAD, 20}, {OPS_THREAD_KILL, 16}, {OPS_MASK, 14},     {OPS_KILL, 12},      {OPS_CHECK, 8},
+    {OPS_RAISE, 8},   {OPS_SIGPENDING, 8},   {OPS_SIGNAL, 8},    {OPS_HOLD, 5},       {OPS_SIGTIMEDWAIT, 5},
+    {OPS_SIGWAIT, 3}, {OPS_SLEEP, 4},        {OPS_PAUSE, 2},     {OPS_FORK, 5},       {OPS_WAKEUP, 3},
+    {OPS_DRAIN, 3},   {OPS_INTERRUPT, 3},    {OPS_GETSIGNAL, 2}, {OPS_SETITIMER, 3},  {OPS_FAIL, 4},
+    {OPS_INIT, 1},    {OPS_FINI, 1},         {OPS_TRIPPED, 2},   {OPS_PIDFD_SEND, 3}, {0, 0},
 };
 
 /* USR1 USR2 INT TERM RTMIN CHLD */

@@ -4,10 +4,10 @@
 const char fuzz_name[] = "timers";
 
 static const struct gen_weight operations[] = {
-    {OPS_SETITIMER, 20}, {OPS_GETITIMER, 14}, {OPS_ALARM, 12}, {OPS_ADVANCE, 12}, {OPS_SPEND, 8}, {OPS_SLEEP, 10},
-    {OPS_CHECK, 6}, {OPS_MASK, 6}, {OPS_SIGNAL, 8}, {OPS_SIGTIMEDWAIT, 5}, {OPS_SIGWAIT, 2}, {OPS_PAUSE, 3},
-    {OPS_FORK, 3}, {OPS_EXEC, 1}, {OPS_FAIL, 5}, {OPS_ONCE, 3}, {OPS_REPEAT, 2}, {OPS_THREAD, 2},
-    {OPS_SIGPENDING, 4}, {OPS_FINI, 1}, {0, 0},
+    {OPS_SETITIMER, 20}, {OPS_GETITIMER, 14}, {OPS_ALARM, 12}, {OPS_ADVANCE, 12},     {OPS_SPEND, 8},   {OPS_SLEEP, 10},
+    {OPS_CHECK, 6},      {OPS_MASK, 6},       {OPS_SIGNAL, 8}, {OPS_SIGTIMEDWAIT, 5}, {OPS_SIGWAIT, 2}, {OPS_PAUSE, 3},
+    {OPS_FORK, 3},       {OPS_EXEC, 1},       {OPS_FAIL, 5},   {OPS_ONCE, 3},         {OPS_REPEAT, 2},  {OPS_THREAD, 2},
+    {OPS_SIGPENDING, 4}, {OPS_FINI, 1},       {0, 0},
 };
 
 /* ALRM VTALRM PROF USR1 */

@@ -4,12 +4,18 @@
 const char fuzz_name[] = "wakeup_fd";
 
 static const struct gen_weight operations[] = {
-    {OPS_WAKEUP, 20}, {OPS_SWAP_WAKEUP, 6}, {OPS_DRAIN, 14}, {OPS_KILL, 14}, {OPS_RAISE, 10}, {OPS_HOLD, 8},
-    {OPS_CHECK, 10}, {OPS_SIGNAL, 10}, {OPS_MASK, 6}, {OPS_INTERRUPT, 5}, {OPS_THREAD_KILL, 5}, {OPS_FORK, 4},
-    {OPS_THREAD, 3}, {OPS_FAIL, 4}, {OPS_ONCE, 3}, {OPS_REPEAT, 3}, {OPS_SLEEP, 4}, {OPS_SETITIMER, 3},
-    {OPS_SIGTIMEDWAIT, 2}, {OPS_INIT, 1}, {OPS_FINI, 1}, {0, 0},
+    {OPS_WAKEUP, 20},      {OPS_SWAP_WAKEUP, 6},
+    {OPS_DRAIN, 14},       {OPS_KILL, 14},
+    {OPS_RAISE, 10},       {OPS_HOLD, 8},
+    {OPS_CHECK, 10},       {OPS_SIGNAL, 10},
+    {OPS_MASK, 6},         {OPS_INTERRUPT, 5},
+    {OPS_THREAD_KILL, 5},  {OPS_FORK, 4},
+    {OPS_THREAD, 3},       {OPS_FAIL, 4},
+    {OPS_ONCE, 3},         {OPS_REPEAT, 3},
+    {OPS_SLEEP, 4},        {OPS_SETITIMER, 3},
+    {OPS_SIGTIMEDWAIT, 2}, {OPS_INIT, 1},
+    {OPS_FINI, 1},         {0, 0},
 };
-
 
 static const struct gen_profile profile = {
     .operations = operations,

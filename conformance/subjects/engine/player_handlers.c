@@ -46,9 +46,9 @@ static int call(int handler, int signum, const tocsin_frame *frame) {
     return error;
 }
 
-#define HANDLER(number)                                                 \
-    static int h##number(int signum, const tocsin_frame *frame) {       \
-        return call(number, signum, frame);                             \
+#define HANDLER(number)                                           \
+    static int h##number(int signum, const tocsin_frame *frame) { \
+        return call(number, signum, frame);                       \
     }
 HANDLER(1)
 HANDLER(2)

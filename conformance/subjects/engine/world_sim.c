@@ -119,7 +119,8 @@ static void add_end(ops_trace *trace) {
 }
 
 void player_run(const ops_program *program, ops_trace *trace, const struct player_watch *watch) {
-    static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped, .caught = caught};
+    static const tocsin_sim_hooks own = {
+        .point = point, .died = died, .hang = hang, .stopped = stopped, .caught = caught};
     jmp_buf end;
     watcher = watch;
     listens = program->arrivals || (watch && watch->point);
