@@ -114,12 +114,13 @@ static double seconds(clockid_t clock) {
 
 static void print_figures(bool is_over) {
     const struct search_figures *f = &search_figures;
-    printf("{\"part\": %d, \"pairs\": %d, \"over\": %s, \"runs\": %llu, \"operations\": %llu, \"programs\": %llu, "
-           "\"states\": %llu, \"merged\": %llu, \"asked\": %llu, \"open\": %llu, \"findings\": %llu, \"cpu_s\": %.3f}\n",
-           part, pair, is_over ? "true" : "false", (unsigned long long)f->runs, (unsigned long long)f->operations,
-           (unsigned long long)f->programs, (unsigned long long)f->states, (unsigned long long)f->merged,
-           (unsigned long long)f->asked, (unsigned long long)f->open, (unsigned long long)f->findings,
-           seconds(CLOCK_PROCESS_CPUTIME_ID));
+    printf(
+        "{\"part\": %d, \"pairs\": %d, \"over\": %s, \"runs\": %llu, \"operations\": %llu, \"programs\": %llu, "
+        "\"states\": %llu, \"merged\": %llu, \"asked\": %llu, \"open\": %llu, \"findings\": %llu, \"cpu_s\": %.3f}\n",
+        part, pair, is_over ? "true" : "false", (unsigned long long)f->runs, (unsigned long long)f->operations,
+        (unsigned long long)f->programs, (unsigned long long)f->states, (unsigned long long)f->merged,
+        (unsigned long long)f->asked, (unsigned long long)f->open, (unsigned long long)f->findings,
+        seconds(CLOCK_PROCESS_CPUTIME_ID));
     fflush(stdout);
 }
 
@@ -136,7 +137,8 @@ static void print_words(const char *title, const struct space_word *words, int c
     for (int i = 0; i < count; i++) {
         printf("  %-14s ", words[i].name);
         for (const char *at = words[i].text; *at; at++)
-            if (*at == '\n') fputs(at[1] == '\0' || at[1] == '}' ? "" : at > words[i].text && at[-1] == '{' ? "" : "; ", stdout);
+            if (*at == '\n')
+                fputs(at[1] == '\0' || at[1] == '}' ? "" : at > words[i].text && at[-1] == '{' ? "" : "; ", stdout);
             else if (*at != ' ' || at == words[i].text || at[-1] != ' ') putchar(*at);
         putchar('\n');
     }
@@ -146,10 +148,12 @@ static int print_space(void) {
     int pairs = space_body_count() * space_body_count();
     print_words("alphabet", space_letters, space_letter_count());
     print_words("bodies of h1 and h2", space_bodies, space_body_count());
-    printf("arrivals: USR1 and USR2 from outside, at every point; up to %d in programs of up to %d operations, 1 in longer ones\n",
-           SPACE_ARRIVALS, SPACE_LENGTH - 1);
-    printf("bound: %d operations; %d pairs of bodies, %d letters: %llu programs without arrivals\n", bound.length, pairs,
-           space_letter_count(), (unsigned long long)pairs * space_programs(bound.length));
+    printf(
+        "arrivals: USR1 and USR2 from outside, at every point; up to %d in programs of up to %d operations, 1 in "
+        "longer ones\n",
+        SPACE_ARRIVALS, SPACE_LENGTH - 1);
+    printf("bound: %d operations; %d pairs of bodies, %d letters: %llu programs without arrivals\n", bound.length,
+           pairs, space_letter_count(), (unsigned long long)pairs * space_programs(bound.length));
     printf("{\"length\": %d, \"programs\": %llu, \"pairs\": %d, \"letters\": %d, \"bodies\": %d}\n", bound.length,
            (unsigned long long)pairs * space_programs(bound.length), pairs, space_letter_count(), space_body_count());
     return 0;
@@ -191,7 +195,8 @@ int main(int argc, char **argv) {
         else if (strcmp(word, "--every") == 0) bound.merges = false;
         else if (strcmp(word, "--id") == 0) id = value, i++;
         else if (strcmp(word, "--length") == 0) bound.length = number(value, 1, SPACE_LENGTH, "1 to 4 operations"), i++;
-        else if (strcmp(word, "--arrivals") == 0) bound.arrivals = number(value, 0, SPACE_ARRIVALS, "0 to 2 arrivals"), i++;
+        else if (strcmp(word, "--arrivals") == 0)
+            bound.arrivals = number(value, 0, SPACE_ARRIVALS, "0 to 2 arrivals"), i++;
         else if (strcmp(word, "--part") == 0) read_part(value), i++;
         else bad(word, "--space, --length, --arrivals, --part, --every or --id");
     }

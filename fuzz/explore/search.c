@@ -107,8 +107,8 @@ struct list {
 
 static struct run {
     const struct search_step *step;
-    int next;         /* of its arrivals */
-    unsigned passed;  /* points so far */
+    int next;          /* of its arrivals */
+    unsigned passed;   /* points so far */
     struct list *list; /* of all points, NULL: nobody asks */
     bool runs_on;
     ops_trace trace;
@@ -184,7 +184,8 @@ static bool is_known(const struct outcome *outcome, const struct model_params *p
 
 /* Whether the bound lets anything follow that operation. */
 static bool goes_on(const struct node *from, const struct model_params *params) {
-    return from->depth + 1 < bound.length && from->used + (int)params->arrivals <= space_arrivals(from->depth + 2, bound.arrivals);
+    return from->depth + 1 < bound.length &&
+           from->used + (int)params->arrivals <= space_arrivals(from->depth + 2, bound.arrivals);
 }
 
 static void ask_model(const struct node *from, int letter, struct outcome *outcome) {
@@ -225,8 +226,10 @@ static const struct outcome *judge(const struct node *from, int letter, const st
 
 static void fill_arrival(ops_arrival *arrival, const struct search_step *step, int which, const struct point *point,
                          int number) {
-    *arrival = (ops_arrival){.signum = space_signals[step->arrival[which].signal], .target = OPS_PROCESS,
-                             .turn = point->turn, .path = point->path};
+    *arrival = (ops_arrival){.signum = space_signals[step->arrival[which].signal],
+                             .target = OPS_PROCESS,
+                             .turn = point->turn,
+                             .path = point->path};
     arrival->path.step[0] = (uint16_t)number;
     strncpy(arrival->point, point->where, OPS_POINT - 1);
 }
@@ -259,7 +262,8 @@ static void tell(const struct node *from, const struct search_step *step, const 
     struct search_program found = {bodies[0], bodies[1], from->depth + 1, {{0}}};
     uint8_t letters[SPACE_LENGTH];
     found.step[from->depth] = *step;
-    for (const struct node *node = from; node->depth > 0; node = &nodes[node->parent]) found.step[node->depth - 1] = node->step;
+    for (const struct node *node = from; node->depth > 0; node = &nodes[node->parent])
+        found.step[node->depth - 1] = node->step;
     for (int i = 0; i < found.length; i++) letters[i] = found.step[i].letter;
     space_spell(bodies[0], bodies[1], letters, found.length, &told);
     const struct node *path[SPACE_LENGTH];
@@ -289,8 +293,12 @@ static struct node *add_node(const struct node *from, const struct search_step *
                              const struct player_moment *moment) {
     uint32_t parent = (uint32_t)(from - nodes);
     uint64_t weight = from->used || step->arrivals ? 0 : from->weight;
-    struct node fresh = {.set = *set, .step = *step, .parent = parent, .weight = weight,
-                         .depth = (uint8_t)(from->depth + 1), .used = (uint8_t)(from->used + step->arrivals)};
+    struct node fresh = {.set = *set,
+                         .step = *step,
+                         .parent = parent,
+                         .weight = weight,
+                         .depth = (uint8_t)(from->depth + 1),
+                         .used = (uint8_t)(from->used + step->arrivals)};
     if (node_count == TABLE / 2) {
         fprintf(stderr, "explore: more than %d states\n", TABLE / 2);
         exit(2);
@@ -328,7 +336,8 @@ static void go_to(const struct node *from, const struct search_step *step, const
     add_node(from, step, set, &moment);
 }
 
-static void params_of(const struct search_step *step, const struct model_arrival *arrival, struct model_params *params) {
+static void params_of(const struct search_step *step, const struct model_arrival *arrival,
+                      struct model_params *params) {
     params->arrivals = step->arrivals;
     for (int i = 0; i < step->arrivals; i++) {
         params->arrival[i] = arrival[i];
@@ -349,14 +358,16 @@ static void look_at(uint32_t index, const struct search_step *step, const struct
     }
     params_of(step, arrival, &params);
     const struct outcome *outcome = judge(from, step->letter, &params);
-    if (outcome->answer == MODEL_REFUSED) tell(from, step, "the model does not allow what the engine did", outcome->clause);
+    if (outcome->answer == MODEL_REFUSED)
+        tell(from, step, "the model does not allow what the engine did", outcome->clause);
     else if (outcome->answer != MODEL_ALLOWED) search_figures.open++;
     if (outcome->answer != MODEL_ALLOWED || !run.runs_on) close_off(from, step);
     else if (goes_on(from, &params)) go_to(from, step, &outcome->set);
 }
 
 /* The second arrival: at every point behind the first. */
-static void with_another(uint32_t index, struct search_step step, const struct model_arrival *first, const struct list *points) {
+static void with_another(uint32_t index, struct search_step step, const struct model_arrival *first,
+                         const struct list *points) {
     struct model_arrival arrival[SPACE_ARRIVALS] = {*first};
     step.arrivals = 2;
     for (int point = step.arrival[0].point; point < points->count; point++) {

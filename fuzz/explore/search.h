@@ -25,11 +25,12 @@ struct search_program {
 struct search_figures {
     uint64_t runs;       /* operations run from a state, with their arrivals: each is judged */
     uint64_t operations; /* carried out in them, those of handlers and blocks included */
-    uint64_t programs;   /* without arrivals, that were run, or would only go on from a state that has been gone on from */
-    uint64_t states;     /* different ones, between operations */
-    uint64_t merged;     /* ... and how often one was met again */
-    uint64_t asked;      /* times that the model was asked: equal traces are judged once */
-    uint64_t open;       /* runs that the model does not judge: they reach a limit */
+    uint64_t
+        programs;    /* without arrivals, that were run, or would only go on from a state that has been gone on from */
+    uint64_t states; /* different ones, between operations */
+    uint64_t merged; /* ... and how often one was met again */
+    uint64_t asked;  /* times that the model was asked: equal traces are judged once */
+    uint64_t open;   /* runs that the model does not judge: they reach a limit */
     uint64_t findings;
 };
 extern struct search_figures search_figures;

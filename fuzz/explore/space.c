@@ -71,7 +71,8 @@ void space_spell(int body1, int body2, const uint8_t *letters, int length, ops_p
     char *at = text;
     int bodies[] = {body1, body2};
     for (int i = 0; i < 2; i++)
-        if (*space_bodies[bodies[i]].text) at += sprintf(at, "handler h%d {\n%s}\n", i + 1, space_bodies[bodies[i]].text);
+        if (*space_bodies[bodies[i]].text)
+            at += sprintf(at, "handler h%d {\n%s}\n", i + 1, space_bodies[bodies[i]].text);
     for (int i = 0; i < length; i++) at += sprintf(at, "%s\n", space_letters[letters[i]].text);
     parse(text, program);
 }
