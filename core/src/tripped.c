@@ -7,7 +7,7 @@ void tocsin_i_forget_all(void) {
 }
 
 /* What the kernel keeps back for us has arrived. Another thread cannot see what waits for the main one: it may have. */
-static bool has_arrived(tocsin_sigset held) {
+static bool may_have_arrived(tocsin_sigset held) {
     tocsin_sigset waiting;
     if (!tocsin_is_main_thread() || tocsin_port_pending(&waiting) != 0) return true;
     return (waiting & held) != 0;
@@ -15,7 +15,7 @@ static bool has_arrived(tocsin_sigset held) {
 
 bool tocsin_is_tripped(void) {
     tocsin_sigset held = __atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE);
-    return __atomic_load_n(&tocsin_i_engine->is_tripped, __ATOMIC_ACQUIRE) != 0 || (held && has_arrived(held));
+    return __atomic_load_n(&tocsin_i_engine->is_tripped, __ATOMIC_ACQUIRE) != 0 || (held && may_have_arrived(held));
 }
 
 /* PyOS_InterruptOccurred: takes SIGINT's flag and leaves is_tripped alone, as CPython does; the next pass finds
