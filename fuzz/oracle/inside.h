@@ -9,6 +9,9 @@
 /* Whether the program does what makes kernel and table differ for good: behind the table's back, or at the end. */
 bool oracle_goes_behind(const ops_program *program);
 
+/* invariants.c: whether the engine holds a signal back now. */
+bool oracle_holds(void);
+
 /* ledger.c: a program begins; the trampoline is called; a handler is; what does not hold at a point; and between two
  * operations, op being the next one. */
 void oracle_ledger_begin(const ops_program *program);

@@ -82,3 +82,7 @@ const char *oracle_broken(const char **clause) {
         if (!is_like_table(engine, sim, __builtin_ctzll(left) + 1)) return "kernel and table have different dispositions";
     return NULL;
 }
+
+bool oracle_holds(void) {
+    return tocsin_i_engine->held != 0;
+}

@@ -53,6 +53,8 @@ class Worker:
             raise Broken(f"{self.command[-1]} was silent for {PATIENCE_S:g} s")
         line = self.process.stdout.readline()
         if not line:
+            with contextlib.suppress(subprocess.TimeoutExpired):  # it is about to end: its own status tells more
+                self.process.wait(PATIENCE_S)
             self.kill()
             raise Broken(f"{self.command[-1]} ended with {self.process.returncode}")
         return json.loads(line)
