@@ -66,7 +66,7 @@ class Leg:
         self.launch(self.seconds)
 
     def launch(self, seconds):
-        environment = {**os.environ, **self.environment()}
+        environment = {"TOCSIN_CPYTHON": str(places.CPYTHON), **os.environ, **self.environment()}
         self.process = subprocess.Popen(self.command(seconds), stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, cwd=self.work, env=environment, process_group=0)
 

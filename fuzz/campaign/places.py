@@ -7,6 +7,7 @@ from pathlib import Path
 from conformance.harness.catalogue import BadInput, pick
 
 ROOT = Path(__file__).resolve().parents[2]
+CPYTHON = ROOT / "build/gcc/conformance/subjects/cpython_embedded/cpython-embedded"  # of cpython_differential
 CAMPAIGN = ROOT / ".campaign"  # survives make clean: corpora are worth keeping
 CANARY = "canary"
 LEAST_FREE = 64 << 20  # bytes on the disk, for an engine to begin
