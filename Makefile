@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 JOBS := $(shell nproc)
 PYTHON3 := /usr/bin/python3
 VERSION := 0.1.0
-VERIFY_CAMPAIGN_S := 60
+VERIFY_CAMPAIGN_S := # seconds of a campaign at the end of a whole `make verify`; empty: none
 
 COMMON := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -g -Icore/include
 COMPILE_gcc := gcc $(COMMON) -O2
