@@ -158,6 +158,7 @@ static const char *kept_over_fork(const struct ledger *ledger) {
 }
 
 const char *oracle_ledger_broken(const ops_op *op, const char **clause) {
+    if (tocsin_i_engine->held) counts_calls = false;
     int index = op ? (int)(op - first) : -1;
     if (index >= hold.first && index < hold.end) return NULL;
     if (op && op->kind == OPS_HOLD) hold = (ops_range){(uint16_t)(index + 1), op->end};
