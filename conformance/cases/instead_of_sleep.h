@@ -26,7 +26,7 @@ long syscall(long number, ...) {
     va_start(rest, number);
     for (int i = 0; i < 6; i++) a[i] = va_arg(rest, long);
     va_end(rest);
-    if (!real_syscall) real_syscall = __extension__(__typeof__(real_syscall))dlsym(RTLD_NEXT, "syscall");
+    if (!real_syscall) real_syscall = __extension__(__typeof__(real_syscall)) dlsym(RTLD_NEXT, "syscall");
     if (number != SYS_ppoll) return real_syscall(number, a[0], a[1], a[2], a[3], a[4], a[5]);
     for (int i = 0; i < 6; i++) arguments[i] = a[i];
     return asleep(sleep_now, (const struct timespec *)a[2]);

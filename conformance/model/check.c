@@ -53,7 +53,7 @@ struct trial {
     const struct model_params *params;
     const struct model_world *world;
     bool is_first; /* one way is enough */
-    bool is_one; /* the trace is that of one operation: behind its last event there is nothing more */
+    bool is_one;   /* the trace is that of one operation: behind its last event there is nothing more */
 };
 
 static int ask(void *data, int n, const char *clause) {
@@ -176,8 +176,8 @@ static bool follow(void *data, uint32_t index, const ops_event *event, const cha
     const ops_trace *trace = trial->trace;
     const ops_event *shown = index < trace->events ? &trace->event[index] : NULL;
     (void)clause;
-    if (shown && ops_event_equal(shown, event)) return !ops_event_is_end(event) || index + 1 == trace->events ||
-                                                       (trial->matches = false);
+    if (shown && ops_event_equal(shown, event))
+        return !ops_event_is_end(event) || index + 1 == trace->events || (trial->matches = false);
     trial->is_limit |= event->kind == OPS_EVENT_LIMIT || (shown && shown->kind == OPS_EVENT_LIMIT);
     return trial->matches = false;
 }

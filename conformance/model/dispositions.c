@@ -47,9 +47,9 @@ static bool may_install(struct model *m, int signum, int disposition, ops_event 
  * [failing-signal-changes-nothing]; also from inside the handler [handler-replaces-itself]. */
 static void set_disposition(struct model *m, int signum, int disposition, ops_event *out) {
     if (!may_install(m, signum, disposition, out)) return;
-    if (!m_safe_point(m, out)) return; /* [pending-before-change] [failing-handler-aborts-change] */
+    if (!m_safe_point(m, out)) return;                /* [pending-before-change] [failing-handler-aborts-change] */
     if (m->process.filled != FILLED) m_fill_table(m); /* a handler has ended everything */
-    m_at(m, MODEL_STEP_KERNEL);        /* [arrival-between-pass-and-kernel] */
+    m_at(m, MODEL_STEP_KERNEL);                       /* [arrival-between-pass-and-kernel] */
     if (m->end) return;
     if (K_BIT(signum) & K_FIXED) { /* [unchangeable-signals] [signal-checks-in-order] */
         BECAUSE("unchangeable-signals");

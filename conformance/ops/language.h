@@ -76,7 +76,7 @@ size_t ops_written(struct ops_writer *writer);
 /* Words of the small types, by their numbers. */
 extern const char *const ops_how_names[3],
     *const ops_which_names[3], *const ops_bool_names[2], *const ops_thread_names[4], *const ops_flags_names[4],
-    *const ops_target_names[5];
+                                                                                         *const ops_target_names[5];
 
 /* What an argument type expects, for messages. */
 extern const char *const ops_expected[OPS_ARGUMENTS];

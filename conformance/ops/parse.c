@@ -112,7 +112,8 @@ static bool parse_needs(struct parser *parser) {
         struct ops_token token = ops_take(reader);
         int need = ops_word(token, ops_need_names, OPS_NEEDS);
         if (!need)
-            return ops_refuse(reader, token, "explicit, thread, fork, exec, pidfd, siginfo, capi, engine, real or points");
+            return ops_refuse(reader, token,
+                              "explicit, thread, fork, exec, pidfd, siginfo, capi, engine, real or points");
         parser->program->needs |= 1u << need;
     } while (ops_peek(reader).length > 0);
     return true;

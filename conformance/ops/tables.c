@@ -137,7 +137,8 @@ static bool is_path(const ops_path *path) {
     if (path->length == 0 || path->length > OPS_PATH) return false;
     for (int i = 0; i < OPS_PATH; i++) {
         int step = path->step[i], most = step > OPS_PATH_HANDLER ? OPS_PATH_HANDLER + OPS_HANDLERS : 999;
-        if (i < path->length ? step == 0 || step > most || (i == 0 && step > OPS_PATH_HANDLER) : step != 0) return false;
+        if (i < path->length ? step == 0 || step > most || (i == 0 && step > OPS_PATH_HANDLER) : step != 0)
+            return false;
     }
     return true;
 }

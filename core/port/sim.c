@@ -8,11 +8,14 @@
 
 #include "sim_kernel.h"
 
-#define BOOTED                                                                       \
-    {                                                                                \
-        .thread[0].state = TOCSIN_SIM_RUNNING, .pid = TOCSIN_SIM_PID,                \
-        .queue_limit = TOCSIN_SIM_QUEUE_LIMIT, .now_ns = 1000000000,                 \
-        .fd = {{.kind = TOCSIN_SIM_SINK}, {.kind = TOCSIN_SIM_SINK}, {.kind = TOCSIN_SIM_SINK}} \
+#define BOOTED                                                                                               \
+    {                                                                                                        \
+        .thread[0].state = TOCSIN_SIM_RUNNING, .pid = TOCSIN_SIM_PID, .queue_limit = TOCSIN_SIM_QUEUE_LIMIT, \
+        .now_ns = 1000000000, .fd = {                                                                        \
+            {.kind = TOCSIN_SIM_SINK},                                                                       \
+            {.kind = TOCSIN_SIM_SINK},                                                                       \
+            {.kind = TOCSIN_SIM_SINK}                                                                        \
+        }                                                                                                    \
     }
 static const tocsin_sim booted = BOOTED;
 static tocsin_sim first_state = BOOTED;

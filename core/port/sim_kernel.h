@@ -8,8 +8,8 @@
 
 #include "sim.h"
 
-enum { TO_PROCESS = TOCSIN_SIM_THREADS };                  /* a target that is no thread */
-enum { FROM_KERNEL = 0, FROM_SELF = 1, FROM_OUTSIDE = 2 }; /* senders */
+enum { TO_PROCESS = TOCSIN_SIM_THREADS };                                  /* a target that is no thread */
+enum { FROM_KERNEL = 0, FROM_SELF = 1, FROM_OUTSIDE = 2 };                 /* senders */
 enum { CODE_USER = 0, CODE_TKILL = -6, CODE_KERNEL = 1, CODE_CHILD = 16 }; /* one byte; CODE_CHILD + CLD_EXITED .. */
 #define FOREVER INT64_MAX
 

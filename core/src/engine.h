@@ -35,13 +35,13 @@ struct tocsin_i_engine {
     tocsin_bell bell; /* called on each arrival; NULL for none */
     uint16_t reports[TOCSIN_I_REPORTS]; /* signum << 8 | errno of a failed wakeup write; 0 is a free slot */
 
-    uint8_t loud;     /* there is a bell or a wakeup fd: set after they are, cleared after they are gone */
-    uint8_t open;     /* hold nothing now: every signal must end the wait */
-    uint32_t repeats; /* arrivals since the last safe point that found their signal tripped */
+    uint8_t loud;             /* there is a bell or a wakeup fd: set after they are, cleared after they are gone */
+    uint8_t open;             /* hold nothing now: every signal must end the wait */
+    uint32_t repeats;         /* arrivals since the last safe point that found their signal tripped */
     int64_t repeats_since_ns; /* when the first of them came */
-    uint8_t quiet;    /* safe points in a row that found none of the held signals */
-    uint8_t started;  /* 0 no, 1 being filled by some thread, 2 the table is filled */
-    uint8_t at_fork;  /* the kernel port knows the fork hook */
+    uint8_t quiet;            /* safe points in a row that found none of the held signals */
+    uint8_t started;          /* 0 no, 1 being filled by some thread, 2 the table is filled */
+    uint8_t at_fork;          /* the kernel port knows the fork hook */
     tocsin_port_thread main_thread; /* where handlers run */
     tocsin_report_hook report_hook; /* NULL: the default */
     const tocsin_frame *frame;      /* the innermost safe point whose handlers are running; NULL at depth 0 */

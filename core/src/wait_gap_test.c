@@ -20,7 +20,7 @@ __attribute__((no_sanitize("address"))) long syscall(long number, ...) {
         if (arrivals_left-- > 0) raise(arrivals_left ? SIGUSR1 : last);
     }
     static long (*real)(long, ...);
-    if (!real) real = __extension__(long (*)(long, ...))dlsym(RTLD_NEXT, "syscall");
+    if (!real) real = __extension__(long (*)(long, ...)) dlsym(RTLD_NEXT, "syscall");
     return real(number, a[0], a[1], a[2], a[3], a[4], a[5]);
 }
 

@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 enum {
-    CHOICE_MOST = 4096,           /* questions of one run that are kept; those behind them are answered 0 */
-    CHOICE_GREATEST = 65536,      /* the greatest n */
+    CHOICE_MOST = 4096,             /* questions of one run that are kept; those behind them are answered 0 */
+    CHOICE_GREATEST = 65536,        /* the greatest n */
     CHOICE_ID = CHOICE_MOST * 5 + 1 /* bytes that every replay id has room in, its NUL included */
 };
 

@@ -49,7 +49,8 @@ static bool drop_arrival(ops_program *program) {
     for (int at = program->arrivals - 1; at >= 0; at--) {
         ops_program smaller = *program;
         smaller.arrivals--;
-        memmove(&smaller.arrival[at], &smaller.arrival[at + 1], sizeof *smaller.arrival * (size_t)(smaller.arrivals - at));
+        memmove(&smaller.arrival[at], &smaller.arrival[at + 1],
+                sizeof *smaller.arrival * (size_t)(smaller.arrivals - at));
         memset(&smaller.arrival[smaller.arrivals], 0, sizeof *smaller.arrival);
         if (take(program, &smaller)) return true;
     }

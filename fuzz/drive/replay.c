@@ -179,7 +179,7 @@ int main(int argc, char **argv) {
         else run_word(word);
     }
     if (inputs == 0) bad("no input", "a file, a folder, --id or --seeds");
-    if (!shows) printf("%s: %llu inputs, %llu operations, %llu inputs not judged\n", fuzz_name,
-                       (unsigned long long)inputs, (unsigned long long)fuzz_operations,
-                       (unsigned long long)fuzz_unjudged);
+    if (!shows)
+        printf("%s: %llu inputs, %llu operations, %llu inputs not judged\n", fuzz_name, (unsigned long long)inputs,
+               (unsigned long long)fuzz_operations, (unsigned long long)fuzz_unjudged);
 }

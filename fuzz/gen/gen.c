@@ -2,15 +2,21 @@
 #include "inside.h"
 
 const struct gen_weight gen_all[] = {
-    {OPS_RAISE, 12},       {OPS_SIGNAL, 16},     {OPS_CHECK, 8},    {OPS_KILL, 10},     {OPS_MASK, 10},
-    {OPS_HOLD, 4},         {OPS_GETSIGNAL, 2},   {OPS_SAVE, 2},     {OPS_RESTORE, 2},   {OPS_SIGINTERRUPT, 2},
-    {OPS_OS_SIGNAL, 1},    {OPS_THREAD_KILL, 4}, {OPS_PIDFD_SEND, 2}, {OPS_INTERRUPT, 3}, {OPS_INTERRUPT_OCCURRED, 1},
-    {OPS_SLEEP, 4},        {OPS_PAUSE, 2},       {OPS_ALARM, 3},    {OPS_SETITIMER, 5}, {OPS_GETITIMER, 2},
-    {OPS_SIGPENDING, 4},   {OPS_SIGWAIT, 2},     {OPS_SIGWAITINFO, 2}, {OPS_SIGTIMEDWAIT, 4}, {OPS_STRSIGNAL, 1},
-    {OPS_VALID_SIGNALS, 1}, {OPS_WAKEUP, 4},     {OPS_SWAP_WAKEUP, 1}, {OPS_DRAIN, 3},  {OPS_INIT, 2},
-    {OPS_FINI, 1},         {OPS_THREAD, 3},      {OPS_FORK, 3},     {OPS_EXEC, 1},      {OPS_ONCE, 3},
-    {OPS_REPEAT, 2},       {OPS_FAIL, 4},        {OPS_EXIT, 1},     {OPS_UNCAUGHT, 1},  {OPS_ADVANCE, 3},
-    {OPS_SPEND, 2},        {OPS_READ, 1},        {OPS_WRITE, 2},    {OPS_TRIPPED, 2},   {0, 0},
+    {OPS_RAISE, 12},       {OPS_SIGNAL, 16},       {OPS_CHECK, 8},
+    {OPS_KILL, 10},        {OPS_MASK, 10},         {OPS_HOLD, 4},
+    {OPS_GETSIGNAL, 2},    {OPS_SAVE, 2},          {OPS_RESTORE, 2},
+    {OPS_SIGINTERRUPT, 2}, {OPS_OS_SIGNAL, 1},     {OPS_THREAD_KILL, 4},
+    {OPS_PIDFD_SEND, 2},   {OPS_INTERRUPT, 3},     {OPS_INTERRUPT_OCCURRED, 1},
+    {OPS_SLEEP, 4},        {OPS_PAUSE, 2},         {OPS_ALARM, 3},
+    {OPS_SETITIMER, 5},    {OPS_GETITIMER, 2},     {OPS_SIGPENDING, 4},
+    {OPS_SIGWAIT, 2},      {OPS_SIGWAITINFO, 2},   {OPS_SIGTIMEDWAIT, 4},
+    {OPS_STRSIGNAL, 1},    {OPS_VALID_SIGNALS, 1}, {OPS_WAKEUP, 4},
+    {OPS_SWAP_WAKEUP, 1},  {OPS_DRAIN, 3},         {OPS_INIT, 2},
+    {OPS_FINI, 1},         {OPS_THREAD, 3},        {OPS_FORK, 3},
+    {OPS_EXEC, 1},         {OPS_ONCE, 3},          {OPS_REPEAT, 2},
+    {OPS_FAIL, 4},         {OPS_EXIT, 1},          {OPS_UNCAUGHT, 1},
+    {OPS_ADVANCE, 3},      {OPS_SPEND, 2},         {OPS_READ, 1},
+    {OPS_WRITE, 2},        {OPS_TRIPPED, 2},       {0, 0},
 };
 
 /* Few, so that they meet, and of every sort: USR1 USR2 INT TERM ALRM CHLD HUP RTMIN RTMIN+1 PIPE CONT VTALRM TSTP RTMAX. */
@@ -30,8 +36,7 @@ void gen_begin(struct gen *gen, struct choice *choice, const struct gen_profile 
     gen->signals = choose(choice, 4) ? few : all;
     gen->first = choose(choice, all - gen->signals + 1);
     if (choose(choice, 2)) {
-        for (int group = 0; group < 8; group++)
-            gen->off |= (uint64_t)choose(choice, 256) << 8 * group;
+        for (int group = 0; group < 8; group++) gen->off |= (uint64_t)choose(choice, 256) << 8 * group;
         gen->off &= ~(1ULL << OPS_SIGNAL);
     }
     for (const struct gen_weight *at = profile->operations; at->kind; at++)

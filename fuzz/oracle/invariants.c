@@ -5,8 +5,8 @@
 #include "inside.h"
 
 enum { EVERY = 16 };
-static uint64_t used;   /* signals that the program names */
-static unsigned looked; /* how often, in this program */
+static uint64_t used;       /* signals that the program names */
+static unsigned looked;     /* how often, in this program */
 static bool table_is_ours;  /* nothing in the program changes the kernel's dispositions but the engine */
 static bool frames_are_all; /* no thread but main forks: its child would be without the frames that main is in */
 
@@ -79,7 +79,8 @@ const char *oracle_broken(const char **clause) {
     *clause = "signal-installs-handler";
     if (!table_is_ours || engine->started != 2) return NULL;
     for (uint64_t left = looked++ % EVERY ? used : tocsin_valid_signals(); left; left &= left - 1)
-        if (!is_like_table(engine, sim, __builtin_ctzll(left) + 1)) return "kernel and table have different dispositions";
+        if (!is_like_table(engine, sim, __builtin_ctzll(left) + 1))
+            return "kernel and table have different dispositions";
     return NULL;
 }
 

@@ -125,7 +125,7 @@ static const char *lost(struct ledger *ledger) {
 static const char *mask_changed(struct ledger *ledger, uint64_t done) {
     const tocsin_sim *sim = tocsin_sim_state();
     uint64_t thread = 1ULL << sim->current, before = ledger->mask[sim->current];
-    if (done & CHANGE_MASK) ledger->mask_known = 0; /* of whichever thread */
+    if (done & CHANGE_MASK) ledger->mask_known = 0;                      /* of whichever thread */
     uint64_t held = tocsin_is_main_thread() ? tocsin_i_engine->held : 0; /* in no other thread */
     uint64_t now = sim->thread[sim->current].blocked & ~held;
     bool is_known = ledger->mask_known & thread;

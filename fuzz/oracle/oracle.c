@@ -132,7 +132,8 @@ enum { WORK = 8000 };
 
 /* A storm shows itself, as tocsin(7) says: fewer wakeup bytes are written, and a thread that the program starts inherits
  * the hold. What the model does not allow is then no finding. */
-static enum oracle_answer ask_model(struct oracle *oracle, const ops_program *program, const struct watching *watching) {
+static enum oracle_answer ask_model(struct oracle *oracle, const ops_program *program,
+                                    const struct watching *watching) {
     oracle->params.work = WORK;
     tell_arrivals(&oracle->params, program, watching->visit);
     model_allows(program, &oracle->params, &oracle->trace, &oracle->verdict);

@@ -14,8 +14,13 @@ void fuzz_init(void) {
 
 /* A seed's bytes: a program's text or its bytes, changed at a few places. */
 static size_t make_input(struct choice *choice, char *input, size_t room) {
-    static const struct gen_profile any = {
-        .operations = gen_all, .signals = gen_signals, .handlers = 3, .length = 8, .body = 3, .bad = true, .inherits = true};
+    static const struct gen_profile any = {.operations = gen_all,
+                                           .signals = gen_signals,
+                                           .handlers = 3,
+                                           .length = 8,
+                                           .body = 3,
+                                           .bad = true,
+                                           .inherits = true};
     static ops_program program;
     gen_program(choice, &any, &program);
     size_t size =

@@ -34,7 +34,7 @@ struct competitor {
 /* Handlers count here. It lies in memory shared with the sender, who must not ask whoever it is starving. */
 extern volatile uint64_t *arrived;
 
-#define COMPETITOR \
+#define COMPETITOR                                                                                   \
     static const struct competitor *const registered __attribute__((used, section("competitors"))) = \
         &(const struct competitor)
 

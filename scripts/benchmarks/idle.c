@@ -14,7 +14,7 @@
 enum { TURNS = 20000, PLACES = 16 };
 
 /* A chain of multiplications: a hot loop of the kind that safe points are put into. The compiler may not unroll it. */
-#define COMPUTE(x)                                     \
+#define COMPUTE(x)                                       \
     x = x * 6364136223846793005u + 1442695040888963407u; \
     NOTHING(x)
 #define NOTHING(x) __asm__ volatile("" : "+r"(x))
@@ -22,22 +22,22 @@ enum { TURNS = 20000, PLACES = 16 };
 #define NO_CHECK() ((void)0)
 #define CHECK() (void)tocsin_check()
 
-#define LOOP(name, place, work, check)                                                                \
+#define LOOP(name, place, work, check)                                              \
     __attribute__((noinline, aligned(64))) static uint64_t name##_##place(long n) { \
-        uint64_t x = (uint64_t)n;                                                                     \
-        __asm__ volatile(".rept 4 * " #place "\n\tnop\n\t.endr");                                         \
-        for (; n; n--) {                                                                              \
-            work(x);                                                                                  \
-            check();                                                                                  \
-        }                                                                                             \
-        return x;                                                                                     \
+        uint64_t x = (uint64_t)n;                                                   \
+        __asm__ volatile(".rept 4 * " #place "\n\tnop\n\t.endr");                   \
+        for (; n; n--) {                                                            \
+            work(x);                                                                \
+            check();                                                                \
+        }                                                                           \
+        return x;                                                                   \
     }
 
-#define EVERYWHERE(DO, ...)                                                                                      \
-    DO(0, __VA_ARGS__) DO(1, __VA_ARGS__) DO(2, __VA_ARGS__) DO(3, __VA_ARGS__) DO(4, __VA_ARGS__)               \
-    DO(5, __VA_ARGS__) DO(6, __VA_ARGS__) DO(7, __VA_ARGS__) DO(8, __VA_ARGS__) DO(9, __VA_ARGS__)               \
-    DO(10, __VA_ARGS__) DO(11, __VA_ARGS__) DO(12, __VA_ARGS__) DO(13, __VA_ARGS__) DO(14, __VA_ARGS__)          \
-    DO(15, __VA_ARGS__)
+#define EVERYWHERE(DO, ...)                                                                                           \
+    DO(0, __VA_ARGS__)                                                                                                \
+    DO(1, __VA_ARGS__) DO(2, __VA_ARGS__) DO(3, __VA_ARGS__) DO(4, __VA_ARGS__) DO(5, __VA_ARGS__) DO(6, __VA_ARGS__) \
+        DO(7, __VA_ARGS__) DO(8, __VA_ARGS__) DO(9, __VA_ARGS__) DO(10, __VA_ARGS__) DO(11, __VA_ARGS__)              \
+            DO(12, __VA_ARGS__) DO(13, __VA_ARGS__) DO(14, __VA_ARGS__) DO(15, __VA_ARGS__)
 
 #define DEFINE(place, name, work, check) LOOP(name, place, work, check)
 #define ENTRY(place, name) name##_##place,
@@ -86,8 +86,7 @@ int main(int argc, char **argv) {
     }
     for (int kind = 0; kind < KINDS; kind++) best[kind] = 1e9;
     for (long round = argc == 2 ? atol(argv[1]) : 100; round > 0; round--) time_all(best, &sink);
-    for (int kind = 0; kind < KINDS; kind++)
-        printf("%s\"%s\": %.4f", kind ? ", " : "{", loops[kind].name, best[kind]);
+    for (int kind = 0; kind < KINDS; kind++) printf("%s\"%s\": %.4f", kind ? ", " : "{", loops[kind].name, best[kind]);
     printf("}\n");
     return 0;
 }

@@ -217,11 +217,12 @@ static void storm(const struct competitor *c, void (*once)(void), const char *ho
     while (waitpid(flood, NULL, 0) < 0 && errno == EINTR) continue;
     drain(c, signum);
     c->close(signum);
-    printf("{\"ns\": %llu, \"arrived\": %llu, \"in_window\": %llu, \"sent\": %llu, \"sent_in_window\": %llu, "
-           "\"asked\": %s}\n",
-           (unsigned long long)page->window_ns, (unsigned long long)page->arrived,
-           (unsigned long long)page->arrived_in_window, (unsigned long long)page->sent,
-           (unsigned long long)page->sent_in_window, asked ? "true" : "false");
+    printf(
+        "{\"ns\": %llu, \"arrived\": %llu, \"in_window\": %llu, \"sent\": %llu, \"sent_in_window\": %llu, "
+        "\"asked\": %s}\n",
+        (unsigned long long)page->window_ns, (unsigned long long)page->arrived,
+        (unsigned long long)page->arrived_in_window, (unsigned long long)page->sent,
+        (unsigned long long)page->sent_in_window, asked ? "true" : "false");
 }
 
 static void bench_storm_spin(const struct competitor *c, long ms) {
@@ -238,7 +239,7 @@ static void bench_storm_queue(const struct competitor *c, long ms) {
 
 /* ------------------------------------------------------------------------------------------------------ commands -- */
 
-#define TAKES(name, needs)                                   \
+#define TAKES(name, needs)                                 \
     static bool takes_##name(const struct competitor *c) { \
         return needs;                                      \
     }

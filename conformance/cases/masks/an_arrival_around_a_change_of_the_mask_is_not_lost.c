@@ -9,7 +9,7 @@ static int before, after;
 /* In place of the C library's: an arrival before or after the kernel's change. */
 int pthread_sigmask(int how, const sigset_t *set, sigset_t *previous) {
     static int (*real)(int, const sigset_t *, sigset_t *);
-    if (!real) real = __extension__(__typeof__(real))dlsym(RTLD_NEXT, "pthread_sigmask");
+    if (!real) real = __extension__(__typeof__(real)) dlsym(RTLD_NEXT, "pthread_sigmask");
     if (before) raise(before);
     int result = real(how, set, previous);
     if (after) raise(after);

@@ -12,7 +12,7 @@ static void arrive(int signum) {
 /* In place of the C library's: one arrival, before or after a look at the disposition or a change of it. */
 int sigaction(int signum, const struct sigaction *next, struct sigaction *before) {
     static int (*real)(int, const struct sigaction *, struct sigaction *);
-    if (!real) real = __extension__(__typeof__(real))dlsym(RTLD_NEXT, "sigaction");
+    if (!real) real = __extension__(__typeof__(real)) dlsym(RTLD_NEXT, "sigaction");
     arrive(signum);
     int result = real(signum, next, before);
     arrive(signum);

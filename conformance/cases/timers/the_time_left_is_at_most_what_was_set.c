@@ -1,8 +1,8 @@
 /* clause: getitimer-shows-what-is-left */
 /* clause: setitimer-returns-previous */
 #include <stdio.h>
-#include <tocsin.h>
 #include <sys/time.h>
+#include <tocsin.h>
 
 static void say(const char *what, const tocsin_itimer *timer) {
     const char *left = timer->value <= 50 && timer->value > 40 ? "in its range" : "wrong";

@@ -11,7 +11,7 @@ static int before, at_the_deadline;
 /* In place of the C library's: arrivals before the kernel waits, and as the time ends. */
 int sigtimedwait(const sigset_t *set, siginfo_t *info, const struct timespec *timeout) {
     static int (*real)(const sigset_t *, siginfo_t *, const struct timespec *);
-    if (!real) real = __extension__(__typeof__(real))dlsym(RTLD_NEXT, "sigtimedwait");
+    if (!real) real = __extension__(__typeof__(real)) dlsym(RTLD_NEXT, "sigtimedwait");
     int first = before, last = at_the_deadline;
     before = at_the_deadline = 0;
     if (first) raise(first);

@@ -21,14 +21,14 @@ struct player {
     ops_path path; /* of the operation that is being carried out */
     const ops_op *op;
     int steps;
-    uint64_t points; /* the world's own: where the operation began */
-    int generation; /* 0, and 1 more in each child */
+    uint64_t points;          /* the world's own: where the operation began */
+    int generation;           /* 0, and 1 more in each child */
     bool is_started, is_over; /* is_over: fini has been */
-    bool uncaught;  /* the next error ends the process */
-    int asked_fd;   /* that the last set_wakeup_fd was asked for */
+    bool uncaught;            /* the next error ends the process */
+    int asked_fd;             /* that the last set_wakeup_fd was asked for */
     struct player_wakeup wakeup;
     uintptr_t thread[WORLD_THREADS]; /* the world's numbers, 0 for what has not started */
-    int line[2]; /* the program's own pipe: read end, write end; 0 where nobody needs it */
+    int line[2];                     /* the program's own pipe: read end, write end; 0 where nobody needs it */
     uint64_t once[OPS_MOST / 64];
     uint8_t slot[TOCSIN_NSIG]; /* of save and restore: handler words; 0 is an empty slot */
 };

@@ -10,7 +10,8 @@
  * is cleared, so that the rest is good while it is set. */
 struct posix_mark {
     int waits, pid;
-    int64_t until_ns; /* when its real timer fires, on the monotonic clock; 0: none is armed; -1: it fires again and again */
+    int64_t
+        until_ns; /* when its real timer fires, on the monotonic clock; 0: none is armed; -1: it fires again and again */
 };
 
 struct posix_shared {
