@@ -37,8 +37,8 @@ int tocsin_i_call(int signum, tocsin_frame *frame) {
 static inline int run_pass(struct tocsin_i_engine *engine, tocsin_frame *frame) {
     uint64_t later = ~(uint64_t)0;
     for (int signum; (signum = tocsin_i_next(engine, &later)) != 0;) {
-        bool each = (TOCSIN_I_SEE(engine->queued) & tocsin_i_bit(signum)) != 0;
-        int result = __builtin_expect(each, 0) ? tocsin_i_every_arrival(signum, frame) : call(engine, signum, frame);
+        bool waits = ((TOCSIN_I_SEE(engine->queued) | engine->held) & tocsin_i_bit(signum)) != 0;
+        int result = __builtin_expect(waits, 0) ? tocsin_i_call_held(signum, frame) : call(engine, signum, frame);
         TOCSIN_POINT("handler returned");
         if (__builtin_expect(result < 0, 0)) {
             tocsin_i_rearm(engine);

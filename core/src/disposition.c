@@ -16,11 +16,13 @@ static bool installable(tocsin_handler handler) {
     return handler == TOCSIN_SIG_DFL || handler == TOCSIN_SIG_IGN || tocsin_i_callable(handler);
 }
 
-int tocsin_i_install(int signum, tocsin_disposition next, tocsin_disposition *previous) {
+/* Inline where it is called here: a change of disposition costs little but its system call. */
+inline int tocsin_i_install(int signum, tocsin_disposition next, tocsin_disposition *previous) {
     int error = tell_kernel(signum, next.handler);
     if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
     TOCSIN_POINT("kernel disposition set");
-    tocsin_i_release(tocsin_i_engine->held & tocsin_i_bit(signum)); /* what it kept back is for the new disposition */
+    tocsin_sigset held = tocsin_i_engine->held & tocsin_i_bit(signum);
+    if (__builtin_expect(held != 0, 0)) tocsin_i_release(held); /* what it kept back is for the new disposition */
     tocsin_disposition *entry = &tocsin_i_engine->table[signum];
     if (previous) *previous = *entry;
     tocsin_i_set_entry(entry, next);
@@ -35,7 +37,7 @@ int tocsin_swap(int signum, tocsin_disposition next, tocsin_disposition *previou
     if (!installable(next.handler)) return tocsin_i_fail(TOCSIN_EHANDLER, 0, NULL);
     error = tocsin_i_safe_point(NULL, 0, "tocsin_signal");
     if (error) return error;
-    tocsin_i_start(); /* a handler may have called tocsin_fini */
+    if (__builtin_expect(!tocsin_i_engine->started, 0)) tocsin_i_start(); /* a handler may have called tocsin_fini */
     TOCSIN_POINT("nothing pending");
     return tocsin_i_install(signum, next, previous);
 }

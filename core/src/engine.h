@@ -84,13 +84,12 @@ void tocsin_i_trip(int signum);
 bool tocsin_i_hold(int signum, siginfo_t *info, void *context);
 
 /* storm.c, main thread. pull_held trips what the kernel keeps back for us, the set of it; pull also ends what has calmed
- * down. release ends the holding of set; 0 or the kernel's error. coalesce takes out of the kernel what waits there of a signal that is tripped.
- * every_arrival calls the handler of signum once for each; 0 or what the handler failed with. */
+ * down. release ends the holding of set; 0 or the kernel's error.
+ * call_held calls the handler of a signal of which arrivals may wait in the kernel; 0 or what the handler failed with. */
 tocsin_sigset tocsin_i_pull_held(void);
 void tocsin_i_pull(void);
 int tocsin_i_release(tocsin_sigset set);
-void tocsin_i_coalesce(tocsin_sigset set);
-int tocsin_i_every_arrival(int signum, tocsin_frame *frame);
+int tocsin_i_call_held(int signum, tocsin_frame *frame);
 
 /* tripped.c: clears all flags. */
 void tocsin_i_forget_all(void);

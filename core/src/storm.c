@@ -9,7 +9,7 @@
  *             at the flag. The pending word stays set, so that every safe point comes here.
  *   pulled    a safe point took an arrival out of the kernel and tripped it, bell and wakeup byte included, as if the
  *             trampoline had. The signal stays held: a flood goes on.
- *             A pass that comes to a held signal does the same before it clears its flag: what waits in the kernel
+ *             A pass that comes to a held signal does the same before it calls the handler: what waits in the kernel
  *             has arrived before, and is no second call.
  *   free      some safe points in a row found none: it has calmed down, and is unblocked again. Of a signal of which
  *             every arrival is asked for, one is enough.
@@ -92,10 +92,6 @@ void tocsin_i_pull(void) {
     if (__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE)) announce();
 }
 
-void tocsin_i_coalesce(tocsin_sigset set) {
-    pull_coalescing(set & ~TOCSIN_I_SEE(tocsin_i_engine->queued));
-}
-
 static struct tocsin_i_first *place_of(int signum) {
     for (int i = 0; i < TOCSIN_I_QUEUED; i++)
         if (tocsin_i_engine->first[i].signum == signum) return &tocsin_i_engine->first[i];
@@ -118,7 +114,7 @@ static bool next_arrival(int signum, tocsin_siginfo *info) {
 }
 
 /* What is left behind, after a failing handler or too many calls, stays held and is found by the next safe point. */
-int tocsin_i_every_arrival(int signum, tocsin_frame *frame) {
+static int call_for_each(int signum, tocsin_frame *frame) {
     int result = 0;
     tocsin_siginfo info;
     for (int n = 0; result >= 0; n++) {
@@ -129,6 +125,19 @@ int tocsin_i_every_arrival(int signum, tocsin_frame *frame) {
     }
     if (__atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE)) announce();
     return result;
+}
+
+/* What waits in the kernel has arrived before this call, and coalesces with it (rule 7): it is taken out, and the flag that
+ * it sets is cleared again. An arrival in another thread meanwhile is before the call too. */
+static int call_once(int signum, tocsin_frame *frame) {
+    pull_coalescing(tocsin_i_bit(signum));
+    __atomic_fetch_and(&tocsin_i_engine->tripped, ~tocsin_i_bit(signum), __ATOMIC_ACQ_REL);
+    return tocsin_i_call(signum, frame);
+}
+
+int tocsin_i_call_held(int signum, tocsin_frame *frame) {
+    bool each = (TOCSIN_I_SEE(tocsin_i_engine->queued) & tocsin_i_bit(signum)) != 0;
+    return each ? call_for_each(signum, frame) : call_once(signum, frame);
 }
 
 /* The place is set up before the signal counts as queued, and given up after: the trampoline looks at queued first. */

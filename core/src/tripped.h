@@ -31,13 +31,11 @@ static inline void tocsin_i_rearm(struct tocsin_i_engine *engine) {
 }
 
 /* The scan goes upwards and never back: *later holds the signals that it has not passed (rules 9, 22). The bit is
- * cleared before the handler is called, so that an arrival during the call counts as another one (rule 10). What a
- * storm has left in the kernel meanwhile came before, and is taken out first: it coalesces (rule 7). */
+ * cleared before the handler is called, so that an arrival during the call counts as another one (rule 10). */
 static inline int tocsin_i_next(struct tocsin_i_engine *engine, uint64_t *later) {
     uint64_t tripped = __atomic_load_n(&engine->tripped, __ATOMIC_ACQUIRE) & *later;
     if (!tripped) return 0;
     uint64_t lowest = tripped & -tripped;
-    if (__builtin_expect((engine->held & lowest) != 0, 0)) tocsin_i_coalesce(lowest);
     *later = -(lowest << 1);
     __atomic_fetch_and(&engine->tripped, ~lowest, __ATOMIC_ACQ_REL);
     TOCSIN_POINT("bit cleared");
