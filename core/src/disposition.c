@@ -16,8 +16,8 @@ static bool installable(tocsin_handler handler) {
     return handler == TOCSIN_SIG_DFL || handler == TOCSIN_SIG_IGN || tocsin_i_callable(handler);
 }
 
-/* Inline where it is called here: a change of disposition costs little but its system call. */
-inline int tocsin_i_install(int signum, tocsin_disposition next, tocsin_disposition *previous) {
+/* Inline here: a change of disposition costs little but its system call. */
+static inline int install(int signum, tocsin_disposition next, tocsin_disposition *previous) {
     int error = tell_kernel(signum, next.handler);
     if (error) return tocsin_i_fail(TOCSIN_EOS(-error), 0, NULL);
     TOCSIN_POINT("kernel disposition set");
@@ -27,6 +27,10 @@ inline int tocsin_i_install(int signum, tocsin_disposition next, tocsin_disposit
     if (previous) *previous = *entry;
     tocsin_i_set_entry(entry, next);
     return 0;
+}
+
+int tocsin_i_install(int signum, tocsin_disposition next, tocsin_disposition *previous) {
+    return install(signum, next, previous);
 }
 
 /* The order of the checks is Python's (rule 31): thread, range, handler, what is pending, the kernel. */
@@ -39,7 +43,7 @@ int tocsin_swap(int signum, tocsin_disposition next, tocsin_disposition *previou
     if (error) return error;
     if (__builtin_expect(!tocsin_i_engine->started, 0)) tocsin_i_start(); /* a handler may have called tocsin_fini */
     TOCSIN_POINT("nothing pending");
-    return tocsin_i_install(signum, next, previous);
+    return install(signum, next, previous);
 }
 
 tocsin_handler tocsin_signal(int signum, tocsin_handler handler) {
