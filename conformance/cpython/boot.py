@@ -31,9 +31,12 @@ def _at_end(notes, control):
     _note(notes, "end", posix.getpid(), *(f"{name}={value}" for name, value in counted.items()))
 
 
-def install(extension, notes):
-    """Loads extension as _signal; notes is the file for notes. The .pth file of an environment is read twice."""
-    if sys.modules["_signal"].__spec__.origin == extension:
+def install(notes):
+    """Loads the extension beside this file as _signal; notes is the file for notes. The .pth file of an environment is
+    read twice. A subinterpreter has no _signal yet."""
+    import _signal as stock
+    extension = __file__.rpartition("/")[0] + "/tocsin_signal.so"
+    if stock.__spec__.origin == extension:
         return
     if "signal" in sys.modules:
         _note(notes, "late", posix.getpid())

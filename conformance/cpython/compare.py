@@ -28,7 +28,7 @@ class Suite:
 
 
 def _alike(stock, ours):
-    return stock.result == ours.result or (stock.result not in GOOD and ours.result not in GOOD)
+    return stock.result == ours.result and stock.result in GOOD
 
 
 class Comparison:
@@ -83,16 +83,14 @@ class Comparison:
         for test in dict.fromkeys([*stock, *ours]):
             suite.tests[test] = self._settled(name, test, stock.get(test, nothing), ours.get(test, nothing))
         suite.notes = self.ours.notes()
-        option, most = suites.WITHOUT_SITE.get(name, ("", 0))
-        excepted = [one for one in suite.notes.escaped if option and option in one.split()][:most]
-        suite.escaped = [one for one in suite.notes.escaped if one not in excepted]
+        suite.escaped = suites.escaped(name, suite.notes.escaped)
         return suite
 
     def _settled(self, name, test, stock, ours):
         """What differs is played again alone, on the side that did worse."""
         if _alike(stock, ours):
             return stock, ours, ""
-        ours_is_worse = ours.result not in GOOD or stock.result in GOOD
+        ours_is_worse = stock.result in GOOD
         side, first = (self.ours, ours) if ours_is_worse else (self.stock, stock)
         for n in range(1, TRIES):
             again = self._play(side, name, lambda one: one == test).get(test, first)
@@ -110,7 +108,7 @@ class Comparison:
 def verdict(stock, ours):
     """(verdict, reason) of a test."""
     if stock.result not in GOOD:
-        return "Skip", f"stock has {stock.result}, ours {ours.result}"
+        return "Invalid", f"stock has {stock.result}, ours {ours.result}: nothing is compared"
     if stock.result != ours.result:
         return "Fail", f"stock has {stock.result}, ours {ours.result}"
     return ("Skip", stock.text) if stock.result == "skip" else ("Pass", "")

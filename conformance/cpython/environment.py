@@ -53,8 +53,7 @@ def read_notes(text):
                 notes.escaped.append(waiting.pop(pid))
             waiting[pid] = " ".join(rest)
         elif kind == "install":
-            notes.installs += 1
-            waiting.pop(pid, None)
+            notes.installs += waiting.pop(pid, None) is not None  # a subinterpreter installs too
         elif kind == "late":
             notes.late += 1
         elif kind == "end":
@@ -84,7 +83,10 @@ class Environment:
         return read_notes(self.notes_file.read_text(errors="replace")) if self.notes_file.exists() else Notes()
 
     def forget_notes(self):
+        """Anybody may write: tests start processes of other users."""
         self.notes_file.unlink(missing_ok=True)
+        self.notes_file.touch()
+        self.notes_file.chmod(0o666)
 
     @contextmanager
     def alone(self):
@@ -112,9 +114,13 @@ def make(home, interpreter, extension=None, variables=(), boot=True):
     if extension and boot:
         _install(part / "lib" / f"python{interpreter.minor}" / "site-packages", extension, home / "notes")
     part.rename(home)
-    return Environment(home, Path(extension) if extension else None)
+    made = Environment(home, Path(extension) if extension else None)
+    made.forget_notes()
+    return made
 
 
 def _install(packages, extension, notes):
+    """A copy, so that a build meanwhile does not matter."""
     shutil.copy(HERE / "boot.py", packages / "tocsin_boot.py")
-    (packages / "tocsin.pth").write_text(f"import tocsin_boot; tocsin_boot.install({str(extension)!r}, {str(notes)!r})\n")
+    shutil.copy(extension, packages / "tocsin_signal.so")
+    (packages / "tocsin.pth").write_text(f"import tocsin_boot; tocsin_boot.install({str(notes)!r})\n")

@@ -10,6 +10,11 @@ import time
 import unittest
 
 
+def named(test):
+    """A test's name, also of one that has something else as its id."""
+    return unittest.TestCase.id(test) if isinstance(test, unittest.TestCase) else test.id()
+
+
 class Telling(unittest.TestResult):
     """A result that writes down everything as it happens."""
 
@@ -19,12 +24,12 @@ class Telling(unittest.TestResult):
 
     def startTest(self, test):
         super().startTest(test)
-        self.results[test.id()] = "ok", "", time.monotonic()
-        self.tell(start=test.id())
+        self.results[named(test)] = "ok", "", time.monotonic()
+        self.tell(start=named(test))
 
     def stopTest(self, test):
         super().stopTest(test)
-        self._stop(test.id())
+        self._stop(named(test))
 
     def _stop(self, name):
         result, text, begun = self.results[name]
@@ -32,11 +37,11 @@ class Telling(unittest.TestResult):
 
     def _became(self, test, result, text):
         """A failure of setUpClass or the like belongs to a test that never starts."""
-        started = test.id() in self.results
-        begun = self.results[test.id()][2] if started else time.monotonic()
-        self.results[test.id()] = result, text, begun
+        started = named(test) in self.results
+        begun = self.results[named(test)][2] if started else time.monotonic()
+        self.results[named(test)] = result, text, begun
         if not started:
-            self._stop(test.id())
+            self._stop(named(test))
 
     def addError(self, test, error):
         super().addError(test, error)
@@ -78,7 +83,7 @@ def each(suite):
 def only(suite, wanted):
     """The suite without the tests that are not wanted; its classes stay together."""
     kept = [only(one, wanted) if isinstance(one, unittest.TestSuite) else one for one in suite]
-    return type(suite)([one for one in kept if isinstance(one, unittest.TestSuite) or one.id() in wanted])
+    return type(suite)([one for one in kept if isinstance(one, unittest.TestSuite) or named(one) in wanted])
 
 
 def main(fd, name, *wanted):
@@ -93,7 +98,7 @@ def main(fd, name, *wanted):
     from test import support
     support.use_resources = ["walltime"]
     suite = unittest.defaultTestLoader.loadTestsFromName(name)
-    tell(tests=[test.id() for test in each(suite)])
+    tell(tests=[named(test) for test in each(suite)])
     if wanted:
         suite = only(suite, set(wanted))
     suite.run(Telling(tell))

@@ -9,8 +9,11 @@ MORE = ("test_faulthandler", "test_fork1", "test_select", "test_posix", "test_io
 SLOW = ("test_siginterrupt_off", "test_stress_delivery_dependent", "test_stress_delivery_simultaneous",
         "test_stress_modifying_handlers", "test_itimer_real", "test_sigtimedwait_timeout")
 
-# Children that never read a .pth file, by the options that they are started with, and how many there are at most.
-WITHOUT_SITE = {"test_posix": ("-S", 3)}
+# Processes that may go without the engine: suite, what their arguments begin with, how many at most, and why.
+WITHOUT = (
+    ("test_posix", "-I -S -c ", 20, "posix_spawn of children without site, which read no .pth file"),
+    ("test_subprocess", "-h", 4, "prints its help and ends before site"),
+)
 
 
 def chosen(words):
@@ -24,3 +27,13 @@ def chosen(words):
         if word.removeprefix("test_") not in known:
             raise ValueError(f"unknown suite {word!r}; known: all, {', '.join(USUAL + MORE)}")
     return tuple(known[word.removeprefix("test_")] for word in words)
+
+
+def escaped(name, arguments):
+    """The processes of a suite that went without the engine and may not."""
+    left = list(arguments)
+    for suite, begins, most, _ in WITHOUT:
+        excepted = [one for one in left if suite == name and one.startswith(begins)][:most]
+        for one in excepted:
+            left.remove(one)
+    return left

@@ -25,21 +25,6 @@ bool binding_int(PyObject *object, int *number) {
     return true;
 }
 
-bool binding_unsigned(PyObject *object, unsigned *number) {
-    if (PyLong_Check(object) && Py_SIZE(object) != 0 && PyObject_RichCompareBool(object, Py_False, Py_LT) == 1) {
-        PyErr_SetString(PyExc_ValueError, "value must be positive");
-        return false;
-    }
-    unsigned long value = PyLong_AsUnsignedLong(object);
-    if (value == (unsigned long)-1 && PyErr_Occurred()) return false;
-    if (value > UINT_MAX) {
-        PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C unsigned int");
-        return false;
-    }
-    *number = (unsigned)value;
-    return true;
-}
-
 /* A number that is too large for the engine's clock stays so as a double. */
 bool binding_seconds(PyObject *object, double *seconds) {
     if (PyFloat_Check(object)) {
@@ -59,11 +44,9 @@ static bool add(tocsin_sigset *set, PyObject *object) {
     long number = PyLong_AsLongAndOverflow(object, &overflow);
     if (number == -1 && !overflow && PyErr_Occurred()) return false;
     if (overflow) number = -1;
-    if (number > INT_MAX || number < INT_MIN) {
-        PyErr_Format(PyExc_ValueError, "signal number %ld out of range [1; %i]", number, TOCSIN_NSIG - 1);
-        return false;
-    }
-    int error = tocsin_sigset_add(set, (int)number);
+    bool is_int = number <= INT_MAX && number >= INT_MIN;
+    int error = tocsin_sigset_add(set, is_int ? (int)number : -1);
+    if (error == TOCSIN_EMASK) return binding_out_of_range(number);
     if (error) binding_done(error);
     return !PyErr_Occurred();
 }

@@ -26,10 +26,13 @@ static inline binding_state *binding_of(PyObject *module) {
 PyObject *binding_failed(PyObject *module, int code);
 PyObject *binding_done(int code);
 
+/* The two whose texts differ from version to version: a signal number in a set (false), and one of count times. */
+bool binding_out_of_range(long number);
+PyObject *binding_failed_time(PyObject *module, int code, PyObject *const *times, Py_ssize_t count);
+
 /* arguments.c. Each returns false with an exception whose text is CPython's. */
 bool binding_count(const char *function, Py_ssize_t given, Py_ssize_t least, Py_ssize_t most);
 bool binding_int(PyObject *object, int *number);
-bool binding_unsigned(PyObject *object, unsigned *number);
 bool binding_seconds(PyObject *object, double *seconds);
 bool binding_set(PyObject *object, tocsin_sigset *set);
 

@@ -33,11 +33,24 @@ static PyObject *set_siginterrupt(PyObject *module, PyObject *const *args, Py_ss
     return binding_done(tocsin_siginterrupt(signum, flag != 0));
 }
 
+static bool parse_wakeup_fd(PyObject *args, PyObject *keywords, int *fd, int *warn) {
+    static char *names[] = {"", "warn_on_full_buffer", NULL};
+#if PY_VERSION_HEX < 0x030D0000
+    return PyArg_ParseTupleAndKeywords(args, keywords, "i|$p:set_wakeup_fd", names, fd, warn);
+#else
+    PyObject *number;
+    Py_ssize_t given = PyTuple_GET_SIZE(args);
+    if (given > 1)
+        PyErr_Format(PyExc_TypeError, "set_wakeup_fd() takes exactly 1 positional argument (%zd given)", given);
+    return given <= 1 && PyArg_ParseTupleAndKeywords(args, keywords, "O|$p:set_wakeup_fd", names, &number, warn) &&
+           binding_int(number, fd);
+#endif
+}
+
 static PyObject *set_wakeup_fd(PyObject *module, PyObject *args, PyObject *keywords) {
     (void)module;
-    static char *names[] = {"", "warn_on_full_buffer", NULL};
     int fd, warn = 1, previous;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "i|$p:set_wakeup_fd", names, &fd, &warn)) return NULL;
+    if (!parse_wakeup_fd(args, keywords, &fd, &warn)) return NULL;
     int error = binding_is_main() ? tocsin_set_wakeup_fd(fd, warn != 0, &previous)
                                   : tocsin_error_set(TOCSIN_ETHREAD, "set_wakeup_fd");
     return error ? binding_done(error) : PyLong_FromLong(previous);
@@ -78,13 +91,12 @@ static PyObject *thread_kill(PyObject *module, PyObject *const *args, Py_ssize_t
 
 static PyObject *pidfd_send(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     (void)module;
-    int pidfd, signum;
-    unsigned flags = 0;
+    int pidfd, signum, flags = 0;
     if (!binding_count("pidfd_send_signal", count, 2, 4)) return NULL;
     if (!binding_int(args[0], &pidfd) || !binding_int(args[1], &signum)) return NULL;
-    if (count > 3 && !binding_unsigned(args[3], &flags)) return NULL;
+    if (count > 3 && !binding_int(args[3], &flags)) return NULL;
     bool has_siginfo = count > 2 && args[2] != Py_None;
-    return binding_done(tocsin_pidfd_send_signal(pidfd, signum, has_siginfo ? args[2] : NULL, flags));
+    return binding_done(tocsin_pidfd_send_signal(pidfd, signum, has_siginfo ? args[2] : NULL, (unsigned)flags));
 }
 
 /* Runs what nobody will ring for: a signal that is somebody else's has no doorbell, and is only reported. */
@@ -146,7 +158,7 @@ static PyObject *set_timer(PyObject *module, PyObject *const *args, Py_ssize_t c
     if (!binding_int(args[0], &which) || !binding_seconds(args[1], &seconds)) return NULL;
     if (count > 2 && !binding_seconds(args[2], &interval)) return NULL;
     int error = tocsin_setitimer(which, seconds, interval, &previous);
-    return error ? binding_failed(module, error) : binding_pair(previous);
+    return error ? binding_failed_time(module, error, args + 1, count - 1) : binding_pair(previous);
 }
 
 static PyObject *get_timer(PyObject *module, PyObject *number) {

@@ -138,20 +138,9 @@ static bool is_default_int_handler(PyObject *object) {
            PyCFunction_GetFunction(object) == (PyCFunction)(void (*)(void))binding_default_int_handler;
 }
 
+/* An int itself, and no other object that is equal to one. */
 static bool is_number(PyObject *object, long number) {
-#if PY_VERSION_HEX < 0x030C0000
-    PyObject *other = PyLong_FromLong(number);
-#if PY_VERSION_HEX < 0x030B0000
-    bool same = object == other;
-#else
-    bool same = PyObject_RichCompareBool(object, other, Py_EQ) == 1;
-#endif
-    Py_XDECREF(other);
-    PyErr_Clear();
-    return same;
-#else
-    return PyLong_CheckExact(object) && PyLong_AsLong(object) == number;
-#endif
+    return PyLong_CheckExact(object) && PyLong_AsLongAndOverflow(object, &(int){0}) == number;
 }
 
 /* NULL for what is no handler: the engine refuses it where it is its turn. */

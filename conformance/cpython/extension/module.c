@@ -5,6 +5,7 @@
 #include "binding.h"
 
 #include <signal.h>
+#include <sys/time.h>
 
 static PyMethodDef control_methods[] = {
     {"counters", binding_counters, METH_NOARGS, NULL},

@@ -38,5 +38,6 @@ PyObject *binding_sigtimedwait(PyObject *module, PyObject *const *args, Py_ssize
     int signum = tocsin_sigtimedwait(set, seconds, &info);
     binding_return();
     if (signum == 0) Py_RETURN_NONE;
-    return signum < 0 ? binding_failed(module, signum) : binding_siginfo(binding_of(module)->siginfo, &info);
+    return signum < 0 ? binding_failed_time(module, signum, args + 1, 1)
+                      : binding_siginfo(binding_of(module)->siginfo, &info);
 }
