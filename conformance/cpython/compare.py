@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from conformance.cpython import environment as environments
-from conformance.cpython import run, suites
+from conformance.cpython import overhead, run, suites
 from conformance.harness import records
 from conformance.harness.catalogue import ROOT
-from conformance.harness.child import stop_all, stopped
+from conformance.harness.child import stop_all
 
 GOOD = ("ok", "skip", "xfail")
 TRIES = 3  # of a test that differs, alone: what is busy or slow is told from what is wrong
@@ -159,6 +159,12 @@ class Recorder:
         self._add(suite.name, f"{suite.name}: every process", "Fail" if faults else "Pass", "; ".join(faults),
                   ["every process has the engine, and the engine calls every handler"], seen, 0)
 
+    def add_overhead(self, name, stock_ns, ours_ns, ratio):
+        sound = ratio <= overhead.LIMIT
+        self._add("overhead", f"overhead: {name}", "Pass" if sound else "Fail",
+                  "" if sound else f"{ratio:.3f} of stock's CPU time", [f"at most {overhead.LIMIT:.2f} of stock's"],
+                  [f"median of the ratios {ratio:.3f}", f"stock {stock_ns:.0f} ns", f"ours {ours_ns:.0f} ns"], 0)
+
 
 # ----------------------------------------------------------------------------------------------------------- table
 
@@ -189,7 +195,3 @@ def show(found):
 def here(path):
     path = Path(path)
     return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
-
-
-def interrupted():
-    return stopped()

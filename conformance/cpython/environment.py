@@ -21,14 +21,18 @@ class NotBuilt(Exception):
     """The extension does not build. The text is what make said."""
 
 
-def build(interpreter, flavour="gcc", root=ROOT):
-    """Builds the extension of the tree at root for an interpreter, if it is not there: its path. NotBuilt."""
+def build(interpreter, flavour="gcc", root=ROOT, goal="extension"):
+    """Builds the extension of the tree at root for an interpreter, if it is not there: its path. NotBuilt.
+
+    goal "canary": the one that does nothing.
+    """
     made = subprocess.run(
-        ["make", "-s", "-C", str(root), "cpython-extension", f"CPYTHON_TAG={interpreter.version}",
+        ["make", "-s", "-C", str(root), f"cpython-{goal}", f"CPYTHON_TAG={interpreter.version}",
          f"CPYTHON_INCLUDE={interpreter.include}", f"CPYTHON_FLAVOUR={flavour}"], capture_output=True, text=True)
     if made.returncode:
         raise NotBuilt(f"the extension for {interpreter.path} does not build:\n{made.stdout}{made.stderr}")
-    return Path(root) / "build" / flavour / "cpython" / interpreter.version / "_signal.so"
+    name = {"extension": "_signal.so", "canary": "noop.so"}[goal]
+    return Path(root) / "build" / flavour / "cpython" / interpreter.version / name
 
 
 @dataclass

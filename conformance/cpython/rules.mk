@@ -16,6 +16,23 @@ $(CPYTHON_AT)/_signal.so: $(patsubst $(CPYTHON_FROM)/%.c,$(CPYTHON_AT)/%.o,$(wil
 	@$(COMPILE_$(CPYTHON_FLAVOUR)) -shared $(CPYTHON_LINK_$(CPYTHON_FLAVOUR)) \
 	    -Wl,--version-script=$(CPYTHON_FROM)/exports.map -o $@ $^ -pthread
 
-.PHONY: cpython-extension
+$(CPYTHON_AT)/noop.so: conformance/cpython/canaries/noop.c
+	@mkdir -p $(@D)
+	@$(COMPILE_$(CPYTHON_FLAVOUR)) -fPIC -fvisibility=hidden -isystem $(CPYTHON_INCLUDE) -shared -o $@ $<
+
+.PHONY: cpython-extension cpython-canary
 cpython-extension: $(CPYTHON_AT)/_signal.so build/gcc/conformance/cpython/launch
+cpython-canary: $(CPYTHON_AT)/noop.so
 endif
+
+CPYTHON_OPTIONS = $(foreach s,$(SUITE),--suite $(s)) $(if $(PYTHON),--python $(PYTHON))
+
+.PHONY: cpython cpython-overhead python
+cpython: setup ## CPython's own tests, on stock and with our engine as its _signal (SUITE=all or names, PYTHON=)
+	@$(PYTHON3) scripts/cpython $(CPYTHON_OPTIONS)
+
+cpython-overhead: setup ## what raise_signal, signal and pthread_sigmask cost on our engine, beside stock (PYTHON=)
+	@$(PYTHON3) scripts/cpython --overhead $(CPYTHON_OPTIONS)
+
+python: setup ## an interactive CPython whose signal is our engine (PYTHON=)
+	@$(PYTHON3) scripts/cpython --interactive $(CPYTHON_OPTIONS)

@@ -72,7 +72,8 @@ void binding_listen(void) {
     if (tocsin_is_tripped() && signum > 0 && signum < TOCSIN_NSIG) ring(signum);
 }
 
-/* What CPython calls instead of any handler. */
+/* What CPython calls instead of any handler. As long as the engine has something to run CPython must have a flag: this call
+ * has used up one of CPython's, and a handler that has failed has left the engine's. */
 static PyObject *doorbell(PyObject *self, PyObject *const *args, Py_ssize_t count) {
     (void)self, (void)count;
     int signum = (int)PyLong_AsLong(args[0]);
@@ -84,6 +85,7 @@ static PyObject *doorbell(PyObject *self, PyObject *const *args, Py_ssize_t coun
     }
     int error = deaf ? 0 : tocsin_check();
     binding_listen();
+    if (error && tocsin_is_tripped()) ring(signum);
     return binding_done(error);
 }
 
