@@ -10,11 +10,14 @@ from conformance.harness import records, report
 from conformance.harness.catalogue import ROOT
 
 
-def sanitizer(interpreter):
-    """What each process needs in its environment where the extension has sanitizers and the interpreter has none."""
+def sanitizer():
+    """What each process needs in its environment where the extension has sanitizers and the interpreter has none. Signals
+    that kill are left to the tests."""
     library = subprocess.run(["clang", "-print-file-name=libclang_rt.asan-x86_64.so"], capture_output=True, text=True)
-    return (f"LD_PRELOAD={library.stdout.strip()}", "ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:"
-            "handle_sigill=0:handle_sigfpe=0:allocator_may_return_null=1:detect_leaks=0", "UBSAN_OPTIONS=print_stacktrace=1")
+    fatal = ":".join(f"handle_{name}=0" for name in ("segv", "abort", "sigbus", "sigill", "sigfpe"))
+    return (f"LD_PRELOAD={library.stdout.strip()}", f"ASAN_OPTIONS={fatal}:detect_leaks=1",
+            f"LSAN_OPTIONS=suppressions={environments.HERE / 'leaks.txt'}:print_suppressions=0",
+            "UBSAN_OPTIONS=print_stacktrace=1")
 
 
 def prepare(interpreter, flavour="gcc", extension=None, name="tocsin"):
@@ -22,7 +25,7 @@ def prepare(interpreter, flavour="gcc", extension=None, name="tocsin"):
     interpreter.need()
     built = environments.build(interpreter, flavour)
     home = ROOT / "build" / "cpython" / interpreter.version
-    variables = sanitizer(interpreter) if flavour == "asan" else ()
+    variables = sanitizer() if flavour == "asan" else ()
     return (environments.make(home / f"stock-{name}", interpreter),
             environments.make(home / name, interpreter, extension or built, variables))
 
@@ -119,5 +122,6 @@ def conclude(option, found, status):
     red = [record for record in written if record["verdict"] in records.RED]
     for record in red:
         print("\n".join(report.details(record)))
-    print(f"cpython: {report.counts(written)}; {compare.here(option.reports)}/cpython.jsonl")
+    report.render(option.reports)
+    print(f"cpython: {report.counts(written)}; {compare.here(option.reports)}/cpython.jsonl, with summary.md beside it")
     return status or (1 if red or not written else 0)

@@ -58,20 +58,20 @@ def test_an_extension_that_does_nothing_is_red(tmp_path):
 
 def test_a_child_that_escapes_is_red(tmp_path):
     subject()
-    status, said, records = run(tmp_path, "--suite", "test_escapes", "--tests-in", CANARIES, name="test-escape")
+    status, said, records = run(tmp_path, "--suite", "escapes", "--tests-in", CANARIES, name="test-escape")
     assert status == 1, said
-    assert short(records) == {"test_a_child_without_site": "Pass", "test_escapes: every process": "Fail"}
+    assert short(records) == {"test_a_child_without_site": "Pass", "escapes: every process": "Fail"}
     assert "1 of 2 processes escaped: -S -c import signal" in said
 
 
 def test_a_test_that_dies_or_hangs_or_fails_is_red_and_those_behind_it_run(tmp_path):
     subject()
-    status, said, records = run(tmp_path, "--suite", "test_mishaps", "--tests-in", CANARIES, "--fuse", "3",
+    status, said, records = run(tmp_path, "--suite", "mishaps", "--tests-in", CANARIES, "--fuse", "3",
                                 name="test-mishaps")
     assert status == 1, said
     assert short(records) == {"test_1_passes": "Pass", "test_2_dies": "Fail", "test_3_hangs": "Fail",
                               "test_4_fails": "Fail", "test_5_passes_behind_them": "Pass",
-                              "test_mishaps: every process": "Pass"}
+                              "mishaps: every process": "Pass"}
     seen = {name.rpartition(".")[2]: record["seen"][0] for name, record in records.items()}
     assert (seen["test_2_dies"], seen["test_3_hangs"], seen["test_4_fails"]) == ("died", "hang", "fail")
 

@@ -215,6 +215,30 @@ def test_a_script_prints_the_same_on_both(pair, name, tmp_path):
     assert stock and stock == ours
 
 
+BLOCKS = """
+import os, runpy, sys
+calls = runpy.run_path(sys.argv[1])
+names = dict(calls, Decimal=float, Fraction=float, me=calls["_thread"].get_ident(), pidfd=os.pidfd_open(os.getpid()),
+             blocking=0)
+def play():
+    for source in sources:
+        calls["reset"](), calls["answer"](source, names)
+    return sys.getallocatedblocks()
+sources = [source for source in calls["calls"]() if "in_thread" not in source]
+play()
+before = play()
+for _ in range(2): after = play()
+print(len(sources), after - before)
+"""
+
+
+def test_no_call_leaks_an_object(pair):
+    """Every call, also those that fail, twice more: a leak of one object in one call would be two blocks at least."""
+    number, more = said(pair[1], "-c", BLOCKS, HERE / "calls.py").split()
+    assert int(number) >= 200
+    assert int(more) < 2
+
+
 def test_ctrl_c_kills_as_stock_does(pair):
     script = "import os, signal; os.kill(os.getpid(), signal.SIGINT)"
     assert [said(python, "-c", script, status=-2) for python in pair] == ["", ""]

@@ -45,14 +45,16 @@ def details(record):
     yield f"  again: {record['again']}"
 
 
-def markdown(found, complaints=(), cases=()):
-    """summary.md of the scenarios' records and the cases'."""
-    lines = _scenarios(found) if found or not cases else []
+def markdown(found, complaints=(), cases=(), tests=()):
+    """summary.md of the scenarios' records, the cases' and those of CPython's own tests."""
+    lines = _scenarios(found) if found or not cases and not tests else []
     if cases:
         lines += ["# The cases", "", counts(cases) + ".", "", *_versions(cases), *table.markdown(cases), ""]
+    if tests:
+        lines += ["# CPython's own tests", "", counts(tests) + ".", "", *_versions(tests), *_suites(tests), ""]
     if complaints:
         lines += ["## Records that cannot be read", ""] + [f"- {complaint}" for complaint in complaints] + [""]
-    both = [*found, *cases]
+    both = [*found, *cases, *tests]
     red = [record for record in both if record["verdict"] in records.RED]
     if red:
         lines += ["## Red", ""]
@@ -60,6 +62,17 @@ def markdown(found, complaints=(), cases=()):
             lines += ["```text", *details(record), "```", ""]
     told = list(_told(both))
     return "\n".join(lines + (["## Known, or not run", "", *told, ""] if told else [])).rstrip() + "\n"
+
+
+def _suites(tests):
+    yield "| suite | " + " | ".join(records.VERDICTS) + " | seconds |"
+    yield "| --- " * (len(records.VERDICTS) + 2) + "|"
+    for suite in dict.fromkeys(record["suite"] for record in tests):
+        of_it = [record for record in tests if record["suite"] == suite]
+        seen = Counter(record["verdict"] for record in of_it)
+        cells = (f"**{seen[one]}**" if seen[one] and one in records.RED else str(seen[one] or "")
+                 for one in records.VERDICTS)
+        yield f"| {suite} | " + " | ".join(cells) + f" | {sum(record['seconds'] for record in of_it):.0f} |"
 
 
 def _versions(found):
@@ -76,9 +89,10 @@ def _told(found):
     for one in found:
         if one["verdict"] == "XFail" or one["verdict"] == "Skip" and "scenario" in one:
             yield f"- {one['verdict']} {name_of(one)} on {one['subject']}: {one['reason']}"
-    skipped = Counter((one["subject"], one["reason"]) for one in found if one["verdict"] == "Skip" and "case" in one)
-    for (subject, reason), number in sorted(skipped.items()):
-        yield f"- Skip {number} cases on {subject}: {reason}"
+    for kind in "case", "test":
+        skipped = Counter((one["subject"], one["reason"]) for one in found if one["verdict"] == "Skip" and kind in one)
+        for (subject, reason), number in sorted(skipped.items()):
+            yield f"- Skip {number} {kind}s on {subject}: {reason}"
 
 
 def _case(record):
@@ -111,19 +125,23 @@ def _printable(record):
 
 
 def render(directory):
-    """Writes summary.md and junit.xml beside the records. (scenarios' records and cases', complaints about bad lines).
+    """Writes summary.md and junit.xml beside the records. (all records, complaints about bad lines).
 
-    OSError when neither scenarios.jsonl nor conformance.jsonl is there.
+    OSError when neither scenarios.jsonl nor conformance.jsonl nor cpython.jsonl is there.
     """
     directory = Path(directory)
-    there = (directory / "conformance.jsonl").exists()
-    cases, more = records.read(directory / "conformance.jsonl", records.CASE_FIELDS) if there else ([], [])
-    if there and not (directory / "scenarios.jsonl").exists():
-        found, complaints = [], []
-    else:
-        found, complaints = records.read(directory / "scenarios.jsonl")
-    complaints += more
-    records.write_whole(directory / "summary.md", markdown(found, complaints, cases))
-    junit([*found, *cases]).write(str(directory / "junit.xml.part"), pretty=True)
+    all_of, complaints = {}, []
+    for name, fields in ("conformance", records.CASE_FIELDS), ("cpython", records.TEST_FIELDS):
+        path = directory / f"{name}.jsonl"
+        all_of[name], more = records.read(path, fields) if path.exists() else ([], [])
+        complaints += more
+    others = any((directory / f"{name}.jsonl").exists() for name in all_of)
+    found = []
+    if (directory / "scenarios.jsonl").exists() or not others:
+        found, more = records.read(directory / "scenarios.jsonl")
+        complaints = more + complaints
+    cases, tests = all_of["conformance"], all_of["cpython"]
+    records.write_whole(directory / "summary.md", markdown(found, complaints, cases, tests))
+    junit([*found, *cases, *tests]).write(str(directory / "junit.xml.part"), pretty=True)
     os.replace(directory / "junit.xml.part", directory / "junit.xml")
-    return [*found, *cases], complaints
+    return [*found, *cases, *tests], complaints

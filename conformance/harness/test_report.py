@@ -51,6 +51,21 @@ def test_a_bad_record_is_named_and_counted_and_the_rest_is_rendered(tmp_path):
     assert "| sigint | Pass |" in (tmp_path / "summary.md").read_text()
 
 
+def test_cpythons_own_tests_have_a_table_by_suite(tmp_path):
+    some = {"test": "T.x", "suite": "test_signal", "subject": "ours", "version": "CPython 3.11.2, its tests 3.11.2",
+            "verdict": "Pass", "reason": "", "expected": ["ok"], "seen": ["ok"], "seconds": 1.5, "again": "make cpython"}
+    lines = [some, some | {"test": "T.y", "verdict": "Fail", "reason": "stock has ok, ours hang"},
+             some | {"test": "T.z", "verdict": "Skip", "reason": "Windows specific", "suite": "test_io"}]
+    (tmp_path / "cpython.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    done = subprocess.run([ROOT / "scripts/report", "--reports", tmp_path], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    summary = (tmp_path / "summary.md").read_text()
+    assert "ours is CPython 3.11.2, its tests 3.11.2." in summary
+    assert "| test_signal | 1 | **1** |  |  |  |  | 3 |" in summary and "| test_io |  |  | 1 |  |  |  | 2 |" in summary
+    assert "Fail  T.y on ours: stock has ok, ours hang" in summary
+    assert "- Skip 1 tests on ours: Windows specific" in summary
+
+
 def test_no_records_are_one_line_and_nothing_is_written(tmp_path):
     done = subprocess.run([ROOT / "scripts/report", "--reports", tmp_path], capture_output=True, text=True)
     assert done.returncode == 2 and done.stderr.count("\n") == 1

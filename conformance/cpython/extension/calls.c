@@ -170,7 +170,8 @@ static PyObject *get_timer(PyObject *module, PyObject *number) {
 }
 
 /* The texts behind the names are read from CPython's own module when this one starts. */
-#define FAST(name, function) {name, (PyCFunction)(void (*)(void))function, METH_FASTCALL, NULL}
+#define FAST(name, function) \
+    { name, (PyCFunction)(void (*)(void))function, METH_FASTCALL, NULL }
 
 PyMethodDef binding_methods[] = {
     FAST("default_int_handler", binding_default_int_handler),
