@@ -11,8 +11,8 @@ from conformance.harness.catalogue import ROOT
 
 
 def sanitizer():
-    """What each process needs in its environment where the extension has sanitizers and the interpreter has none. Signals
-    that kill are left to the tests."""
+    """What each process needs in its environment where the extension has sanitizers and the interpreter has none.
+    Signals that kill are left to the tests."""
     library = subprocess.run(["clang", "-print-file-name=libclang_rt.asan-x86_64.so"], capture_output=True, text=True)
     fatal = ":".join(f"handle_{name}=0" for name in ("segv", "abort", "sigbus", "sigill", "sigfpe"))
     return (f"LD_PRELOAD={library.stdout.strip()}", f"ASAN_OPTIONS={fatal}:detect_leaks=1",
@@ -95,7 +95,7 @@ def run(option):
 
 GREETING = """
 import signal, sys
-print("CPython", sys.version.split()[0], "whose module signal is Tocsin's engine:", signal.raise_signal.__self__.__spec__.origin)
+print("CPython", sys.version.split()[0], "with Tocsin's engine as its signal module:", signal._signal.__spec__.origin)
 del signal, sys
 """
 
