@@ -1,7 +1,8 @@
 """Runs one of CPython's test modules, unmodified, and says of each test as it begins and ends what becomes of it.
 
 Run by the interpreter under test: play.py FD MODULE [TEST...]. Lines of JSON go to the descriptor FD: first the names
-of all tests, then {"start": TEST} and {"stop": TEST, "result": ..., "text": ..., "seconds": ...}. With TESTs only these.
+of all tests, then {"start": TEST} and {"stop": TEST, "result": ..., "text": ..., "seconds": ...}. With TESTs only
+these.
 """
 import json
 import os

@@ -8,6 +8,7 @@ import pytest
 from conformance.cpython import environment, interpreter, suites
 from conformance.harness.catalogue import ROOT
 
+pytestmark = pytest.mark.timeout(300)
 CANARIES = ROOT / "conformance" / "cpython" / "canaries"
 
 
@@ -33,7 +34,6 @@ def short(records):
     return {name.rpartition(".")[2]: record["verdict"] for name, record in records.items()}
 
 
-@pytest.mark.timeout(300)
 def test_the_fast_half_of_test_signal_passes(tmp_path):
     subject()
     status, said, records = run(tmp_path, "--suite", "signal", "--fast", name="test-fast")
@@ -43,7 +43,6 @@ def test_the_fast_half_of_test_signal_passes(tmp_path):
     assert records["test_signal: every process"]["seen"][0] == "27 launched, 27 installed"
 
 
-@pytest.mark.timeout(300)
 def test_an_extension_that_does_nothing_is_red(tmp_path):
     canary = environment.build(subject(), goal="canary")
     status, said, records = run(tmp_path, "--suite", "signal", "--test", "RaiseSignalTest", "--extension", canary,
@@ -72,6 +71,16 @@ def test_a_test_that_dies_or_hangs_or_fails_is_red_and_those_behind_it_run(tmp_p
                               "mishaps: every process": "Pass"}
     seen = {name.rpartition(".")[2]: record["seen"][0] for name, record in records.items()}
     assert (seen["test_2_dies"], seen["test_3_hangs"], seen["test_4_fails"]) == ("died", "hang", "fail")
+
+
+def test_an_interactive_interpreter_says_what_it_is(tmp_path):
+    subject()
+    ran = subprocess.run([sys.executable, ROOT / "scripts" / "cpython", "--interactive", "--name", "test-python"],
+                         input="import signal\nsignal.raise_signal(signal.SIGINT)\nprint(1 + 1)\n", capture_output=True,
+                         text=True)
+    first, *rest = ran.stdout.splitlines()
+    assert first.startswith("CPython 3.") and "with Tocsin's engine as its signal module" in first
+    assert (rest, ran.returncode) == (["2"], 0) and "KeyboardInterrupt" in ran.stderr
 
 
 @pytest.mark.parametrize("options, line", [

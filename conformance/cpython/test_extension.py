@@ -10,6 +10,7 @@ import pytest
 from conformance.cpython import environment, interpreter
 
 HERE = Path(__file__).resolve().parent
+pytestmark = pytest.mark.timeout(300)
 DEBIANS = "/usr/bin/python3"
 FOUND = [DEBIANS, *filter(None, (shutil.which(f"python3.{minor}") for minor in (10, 11, 12, 13)))]
 
@@ -36,13 +37,12 @@ def pair(python, tmp_path_factory):
         pytest.skip(str(lacking))
     if python != DEBIANS and found.path == asked(DEBIANS).path:
         pytest.skip(f"{python} is {DEBIANS}")
-    home = tmp_path_factory.mktemp("cpython")
-    return (environment.make(home / "stock", found).python,
-            environment.make(home / "ours", found, environment.build(found)).python)
+    home, extension = tmp_path_factory.mktemp("cpython"), environment.build(found)
+    return environment.make(home / "stock", found).python, environment.make(home / "ours", found, extension).python
 
 
 def said(python, *arguments, status=0):
-    ran = subprocess.run([python, *arguments], capture_output=True, text=True, timeout=100)
+    ran = subprocess.run([python, *arguments], capture_output=True, text=True, timeout=250)
     assert ran.returncode == status, ran.stderr
     return ran.stdout
 
