@@ -102,6 +102,38 @@ TEST_NOT_UNDER_TSAN(a_mask_that_is_set_in_a_storm_is_the_programs_own, "counts d
     CHECK_EQ(calls, 2);
 }
 
+/* What a call that unblocks lets in may be held at once, which no later step of the call may forget. */
+TEST_NOT_UNDER_TSAN(an_unblocking_call_in_a_storm_leaves_nothing_blocked, "counts deliveries") {
+    const tocsin_sigset set = tocsin_i_bit(SIGRTMIN);
+    HANDLE(SIGRTMIN, count);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN, true), 0);
+    for (int how = SIG_UNBLOCK; how <= SIG_SETMASK; how++) {
+        calls = 0;
+        raise(SIGRTMIN), raise(SIGRTMIN);
+        CHECK_EQ(tocsin_pthread_sigmask(how, how == SIG_UNBLOCK ? set : 0, NULL), 0);
+        for (int i = 0; i < 20; i++) tocsin_check();
+        CHECK_EQ(calls, 2);
+        CHECK_EQ(raw_mask(), 0);
+    }
+}
+
+TEST_NOT_UNDER_TSAN(the_mask_before_an_unblocking_call_is_what_the_program_had_blocked, "counts deliveries") {
+    tocsin_sigset before;
+    const tocsin_sigset set = tocsin_i_bit(SIGRTMIN);
+    HANDLE(SIGRTMIN, count);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN, true), 0);
+    for (int how = SIG_UNBLOCK; how <= SIG_SETMASK; how++) {
+        CHECK_EQ(tocsin_pthread_sigmask(SIG_BLOCK, set, &before), 0);
+        CHECK_EQ(before, 0);
+        raise(SIGRTMIN), raise(SIGRTMIN);
+        CHECK_EQ(tocsin_pthread_sigmask(how, how == SIG_UNBLOCK ? set : 0, &before), 0);
+        CHECK_EQ(before, set);
+    }
+    CHECK_EQ(calls, 4);
+    while (tocsin_i_engine->held) tocsin_check();
+    CHECK_EQ(raw_mask(), 0);
+}
+
 TEST_NOT_UNDER_TSAN(a_child_forked_in_a_storm_has_nothing_masked, "counts deliveries") {
     HANDLE(SIGUSR1, count);
     storm(SIGUSR1);
@@ -218,6 +250,19 @@ TEST_NOT_UNDER_TSAN(a_flood_of_one_signal_does_not_keep_another_from_its_sigtime
     while (calls < 200) CHECK_EQ(tocsin_sigtimedwait(set, 0.001, NULL), 0);
     kill(getpid(), SIGUSR2);
     CHECK_EQ(tocsin_sigtimedwait(set, 10, NULL), SIGUSR2);
+    end_flood(flooder);
+}
+
+TEST_NOT_UNDER_TSAN(handlers_run_under_a_flood_while_the_program_unblocks, "counts deliveries") {
+    const tocsin_sigset set = tocsin_i_bit(SIGUSR1);
+    HANDLE(SIGUSR1, count);
+    pid_t flooder = flood(SIGUSR1);
+    while (calls < 2000) {
+        tocsin_sigset before = 0;
+        CHECK_EQ(tocsin_pthread_sigmask(SIG_UNBLOCK, set, &before), 0);
+        CHECK_EQ(before, 0);
+        tocsin_check();
+    }
     end_flood(flooder);
 }
 
