@@ -23,8 +23,8 @@ typedef uintptr_t tocsin_port_thread;
 /* The calling thread. AS-safe; cannot fail. */
 tocsin_port_thread tocsin_port_self(void);
 
-/* Calls child in the child of every fork from now on, in the thread that forked, before fork returns there. Called at
- * most once a process image. Cannot fail. */
+/* Calls child in the child of every fork from now on, in the thread that forked, before fork returns there. The
+ * engine calls it once, as it is loaded. Cannot fail. */
 void tocsin_port_at_fork(void (*child)(void));
 
 /* Dispositions. SIG_DFL, SIG_IGN or a function, as the kernel has it; the flags are not part of it. */

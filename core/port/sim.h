@@ -99,7 +99,6 @@ typedef struct tocsin_sim_pipe {
 
 struct tocsin_sim {
     tocsin_c_handler action[TOCSIN_NSIG]; /* by signum; SIG_DFL, SIG_IGN or a function */
-    void (*at_fork)(void);
     uint64_t restart; /* set of signals with SA_RESTART */
     uint64_t pending; /* sent to the process */
     tocsin_sim_thread thread[TOCSIN_SIM_THREADS];
