@@ -99,8 +99,8 @@ typedef struct tocsin_sim_pipe {
 
 struct tocsin_sim {
     tocsin_c_handler action[TOCSIN_NSIG]; /* by signum; SIG_DFL, SIG_IGN or a function */
-    uint64_t restart; /* set of signals with SA_RESTART */
-    uint64_t pending; /* sent to the process */
+    uint64_t restart;                     /* set of signals with SA_RESTART */
+    uint64_t pending;                     /* sent to the process */
     tocsin_sim_thread thread[TOCSIN_SIM_THREADS];
     int32_t current;  /* index of the thread that runs */
     int32_t leader;   /* index of the thread that the kernel prefers; changes at fork and exec */
