@@ -75,6 +75,9 @@ int tocsin_port_pidfd_send(int pidfd, int signum, unsigned flags);
  * this unblocked have been delivered. */
 int tocsin_port_mask(int how, tocsin_sigset set, tocsin_sigset *previous);
 
+/* Writes the mask to *mask, and changes nothing. */
+int tocsin_port_mask_get(tocsin_sigset *mask);
+
 /* Blocked signals that wait for the calling thread or the process. */
 int tocsin_port_pending(tocsin_sigset *set);
 
