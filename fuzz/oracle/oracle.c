@@ -88,8 +88,13 @@ static void look(void *data) {
 }
 
 static void run(struct watching *watching, const ops_program *program, ops_trace *trace) {
-    struct player_watch watch = {
-        .data = watching, .step = look, .caught = caught, .called = called, .arrived = arrived, .point = pass_point};
+    struct player_watch watch = {.data = watching,
+                                 .step = look,
+                                 .caught = caught,
+                                 .called = called,
+                                 .arrived = arrived,
+                                 .point = pass_point,
+                                 .only_caught = !watching->points};
     watching->program = program;
     watching->trace = trace;
     watching->events = 0;

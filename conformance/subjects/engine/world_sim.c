@@ -44,12 +44,14 @@ static void hang(void *data, const char *where) {
     leave(outermost, OPS_EVENT_HANG, 0);
 }
 
-/* One operation that passes so many points is taken to go on for ever: a SIGPIPE handler and a wakeup fd without a reader
- * feed each other so. Time cannot tell, for it does not pass. */
-enum { POINTS_MOST = 100000 };
+/* One operation that passes so many points, or in which so many signals are caught, is taken to go on for ever: a SIGPIPE
+ * handler and a wakeup fd without a reader feed each other so. Time cannot tell, for it does not pass. The model gives up
+ * at as many arrivals, so that the second bound leaves out nothing that could be judged. */
+enum { POINTS_MOST = 100000, CAUGHT_MOST = 4096 };
 
 static const struct player_watch *watcher;
-static bool listens; /* somebody has something to do at points */
+static bool listens;      /* somebody has something to do at points */
+static int caught_so_far; /* in this operation */
 
 static bool has_gone; /* exec has put another program into the process's place */
 
@@ -57,13 +59,20 @@ static void point(void *data, const char *where) {
     (void)data;
     if (has_gone) return;
     if (tocsin_sim_state()->points - player.points > POINTS_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
+    if (!listens && tocsin_sim_state()->frames == 0) {
+        tocsin_sim_quiet(player.points + POINTS_MOST); /* the trampoline that caught() wanted to hear is over */
+        return;
+    }
     arrivals_point(where, watcher);
     if (watcher && watcher->point) watcher->point(watcher->data, where);
 }
 
 static void caught(void *data, int signum) {
     (void)data;
-    if (watcher && watcher->caught) watcher->caught(watcher->data, signum);
+    if (++caught_so_far > CAUGHT_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
+    if (!watcher) return;
+    if (watcher->point) tocsin_sim_quiet(0);
+    if (watcher->caught) watcher->caught(watcher->data, signum);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- running -- */
@@ -123,7 +132,7 @@ void player_run(const ops_program *program, ops_trace *trace, const struct playe
         .point = point, .died = died, .hang = hang, .stopped = stopped, .caught = caught};
     jmp_buf end;
     watcher = watch;
-    listens = program->arrivals || (watch && watch->point);
+    listens = program->arrivals || (watch && watch->point && !watch->only_caught);
     arrivals_begin(program);
     trace->events = 0;
     boot(program);
@@ -449,6 +458,7 @@ void world_called(int signum) {
 
 void world_step(void) {
     player.points = tocsin_sim_state()->points;
+    caught_so_far = 0;
     if (!listens) tocsin_sim_quiet(player.points + POINTS_MOST);
     if (watcher && watcher->step) watcher->step(watcher->data);
 }
