@@ -65,7 +65,7 @@ void m_trip(struct model *m, int thread, int signum) {
 /* ------------------------------------------------------------------------------------------------------ delivery -- */
 
 void m_one_more(struct model *m) {
-    enum { STORM = 4096 };
+    enum { STORM = 1024 };
     if (++m->storm > STORM) m_end(m, OPS_EVENT_LIMIT, 0);
 }
 

@@ -14,6 +14,7 @@
 #include "moments_sim.h"
 #include "player.h"
 #include "player_sim.h"
+#include "storms_sim.h"
 #include "subject.h"
 
 static jmp_buf *innermost, *outermost; /* where the process, and the whole program, goes when it ends */
@@ -44,14 +45,11 @@ static void hang(void *data, const char *where) {
     leave(outermost, OPS_EVENT_HANG, 0);
 }
 
-/* One operation that passes so many points, or in which so many signals are caught, is taken to go on for ever: a SIGPIPE
- * handler and a wakeup fd without a reader feed each other so. Time cannot tell, for it does not pass. The model gives up
- * at as many arrivals, so that the second bound leaves out nothing that could be judged. */
-enum { POINTS_MOST = 100000, CAUGHT_MOST = 4096 };
+/* One operation that passes so many points is taken to go on for ever. */
+enum { POINTS_MOST = 100000 };
 
 static const struct player_watch *watcher;
-static bool listens;      /* somebody has something to do at points */
-static int caught_so_far; /* in this operation */
+static bool listens; /* somebody has something to do at points */
 
 static bool has_gone; /* exec has put another program into the process's place */
 
@@ -69,7 +67,7 @@ static void point(void *data, const char *where) {
 
 static void caught(void *data, int signum) {
     (void)data;
-    if (++caught_so_far > CAUGHT_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
+    if (storm_is_endless(listens)) leave(outermost, OPS_EVENT_LIMIT, 0);
     if (!watcher) return;
     if (watcher->point) tocsin_sim_quiet(0);
     if (watcher->caught) watcher->caught(watcher->data, signum);
@@ -458,7 +456,7 @@ void world_called(int signum) {
 
 void world_step(void) {
     player.points = tocsin_sim_state()->points;
-    caught_so_far = 0;
+    storm_begin();
     if (!listens) tocsin_sim_quiet(player.points + POINTS_MOST);
     if (watcher && watcher->step) watcher->step(watcher->data);
 }
