@@ -122,10 +122,10 @@ static void note(struct list *list, const char *where) {
     struct point *point = &list->point[list->count++];
     *point = (struct point){where, *player_path(), 0, (uint16_t)-1};
     for (int i = 0; i < list->begun; i++)
-        point->visit = (uint16_t)(point->visit + (memcmp(&list->begin[i], &point->path, sizeof point->path) == 0));
+        point->visit = (uint16_t)(point->visit + (ops_path_equal(&list->begin[i], &point->path)));
     for (int i = list->count - 2; i >= 0; i--) {
         const struct point *before = &list->point[i];
-        if (strcmp(before->where, where) != 0 || memcmp(&before->path, &point->path, sizeof point->path) != 0) continue;
+        if (!ops_path_equal(&before->path, &point->path) || strcmp(before->where, where) != 0) continue;
         point->turn = (uint16_t)(before->turn + 1);
         break;
     }
@@ -179,7 +179,7 @@ static int outcome_count;
 static bool is_known(const struct outcome *outcome, const struct model_params *params) {
     return outcome->params.arrivals == params->arrivals && outcome->events == run.trace.events &&
            memcmp(outcome->params.arrival, params->arrival, params->arrivals * sizeof *params->arrival) == 0 &&
-           memcmp(outcome->event, run.trace.event, outcome->events * sizeof *outcome->event) == 0;
+           ops_same(outcome->event, run.trace.event, outcome->events * sizeof *outcome->event);
 }
 
 /* Whether the bound lets anything follow that operation. */

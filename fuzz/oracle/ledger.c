@@ -144,14 +144,14 @@ static const char *table_changed(struct ledger *ledger, uint64_t done) {
     bool is_known = ledger->table_known && !(done & CHANGE_TABLE);
     ledger->table_known = engine->started == 2;
     if (is_known)
-        return memcmp(ledger->table, engine->table, sizeof engine->table) ? "the table has changed by itself" : NULL;
+        return ops_same(ledger->table, engine->table, sizeof engine->table) ? NULL : "the table has changed by itself";
     memcpy(ledger->table, engine->table, sizeof engine->table);
     return NULL;
 }
 
 static const char *descriptors_changed(struct ledger *ledger, uint64_t done) {
     const tocsin_sim *sim = tocsin_sim_state();
-    bool is_same = memcmp(ledger->fd, sim->fd, sizeof sim->fd) == 0;
+    bool is_same = ops_same(ledger->fd, sim->fd, sizeof sim->fd);
     if (!is_same) memcpy(ledger->fd, sim->fd, sizeof sim->fd);
     return is_same || !ledger->is_looked_at || (done & CHANGE_DESCRIPTORS) ? NULL : "a descriptor was opened or closed";
 }
