@@ -283,14 +283,19 @@ bool ops_trace_parse(const char *text, size_t size, ops_trace *trace, ops_error_
 /* Whether size bytes, a multiple of 8, are the same. For what is compared all the time: libFuzzer wants to hear of every
  * memcmp, and most of what is compared here is equal, so that to stop early does not help. */
 static inline bool ops_same(const void *left, const void *right, size_t size) {
-    uint64_t different = 0;
-    for (size_t at = 0; at < size; at += 8) {
-        uint64_t one, other;
-        __builtin_memcpy(&one, (const char *)left + at, 8);
-        __builtin_memcpy(&other, (const char *)right + at, 8);
+    typedef uint64_t pair __attribute__((vector_size(16)));
+    pair one = {0}, other = {0}, different = {0};
+    size_t at = 0;
+    for (; at + 16 <= size; at += 16) {
+        __builtin_memcpy(&one, (const char *)left + at, 16);
+        __builtin_memcpy(&other, (const char *)right + at, 16);
         different |= one ^ other;
     }
-    return different == 0;
+    one = other = (pair){0};
+    __builtin_memcpy(&one, (const char *)left + at, size - at);
+    __builtin_memcpy(&other, (const char *)right + at, size - at);
+    different |= one ^ other;
+    return (different[0] | different[1]) == 0;
 }
 
 static inline bool ops_event_equal(const ops_event *left, const ops_event *right) {

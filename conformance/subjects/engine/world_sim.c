@@ -87,7 +87,7 @@ static struct world {
 static tocsin_sim sim;
 
 static void use(const struct world *world) {
-    sim = world->sim;
+    tocsin_sim_copy(&sim, &world->sim);
     *tocsin_i_engine = world->engine;
     tocsin_i_pending = 0;
     tocsin_error_set(0, NULL);
@@ -144,7 +144,7 @@ void player_run(const ops_program *program, ops_trace *trace, const struct playe
 /* ---------------------------------------------------------------------------------------------------------- moments -- */
 
 static void keep(struct player_moment *moment) {
-    moment->sim = sim;
+    tocsin_sim_copy(&moment->sim, &sim);
     moment->engine = *tocsin_i_engine;
     moment->pending = tocsin_i_pending;
     moment->player = player;
@@ -162,7 +162,7 @@ bool moment_play(const struct player_moment *moment, int at, int number, ops_tra
     static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped};
     jmp_buf end;
     tocsin_sim_use(&sim);
-    sim = moment->sim;
+    tocsin_sim_copy(&sim, &moment->sim);
     *tocsin_i_engine = moment->engine;
     tocsin_i_pending = moment->pending;
     player = moment->player;
@@ -296,7 +296,7 @@ static void return_to(tocsin_sim *parent) {
     tocsin_sim *sim = tocsin_sim_state();
     int64_t now = sim->now_ns;
     share_pipes(parent, sim);
-    *sim = *parent;
+    tocsin_sim_copy(sim, parent);
     tocsin_sim_advance(now - sim->now_ns);
 }
 
@@ -312,11 +312,10 @@ static world_ended reap(world_ended end) {
 }
 
 world_ended world_fork(void (*child)(const void *data), const void *data) {
+    static struct player_moment parents[OPS_PATH + 1]; /* by the forks before them: each makes the path longer */
+    struct player_moment *parent = &parents[tocsin_sim_state()->pid - TOCSIN_SIM_PID];
     jmp_buf end, *before = innermost;
-    tocsin_sim parent_kernel = *tocsin_sim_state();
-    struct tocsin_i_engine parent_engine = *tocsin_i_engine;
-    struct player parent = player;
-    int parent_pending = tocsin_i_pending;
+    keep(parent);
     innermost = &end;
     if (_setjmp(end) == 0) {
         tocsin_sim_fork_child();
@@ -325,11 +324,11 @@ world_ended world_fork(void (*child)(const void *data), const void *data) {
         world_end(OPS_EVENT_EXIT, 0);
     }
     innermost = before;
-    *tocsin_i_engine = parent_engine;
-    tocsin_i_pending = parent_pending;
-    player = parent;
+    *tocsin_i_engine = parent->engine;
+    tocsin_i_pending = parent->pending;
+    player = parent->player;
     world_ended how = ended;
-    return_to(&parent_kernel);
+    return_to(&parent->sim);
     return reap(how);
 }
 
