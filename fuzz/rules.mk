@@ -7,9 +7,9 @@ FUZZ_PARTS := $(filter-out %_test.c,$(wildcard fuzz/choice/*.c fuzz/gen/*.c fuzz
 
 DRIVE_sim := replay minimise
 DRIVE_sim-asan := replay minimise
-DRIVE_fuzz := libfuzzer
-DRIVE_fuzz-asan := libfuzzer
-DRIVE_afl := libfuzzer
+DRIVE_fuzz := libfuzzer figures
+DRIVE_fuzz-asan := libfuzzer figures
+DRIVE_afl := libfuzzer figures
 
 # $(1) flavour
 define fuzz_flavour

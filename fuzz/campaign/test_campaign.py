@@ -66,7 +66,7 @@ def run(monkeypatch, tmp_path, song):
     def go(good=(0, 10, [b"\x01\x02"], []), canary=None, real=False):
         Stand.does = {"canary": canary or (0, 9, [b"\x01"], [song]), "op_sequence": good}
         option = SimpleNamespace(budget=1, jobs=1, plain=False, seed=1, real=real, target=["canary", "op_sequence"],
-                                 folder=tmp_path / "in", reports=tmp_path / "reports")
+                                 folder=tmp_path / "in", reports=tmp_path / "reports", shared=None, host="main")
         one = campaign.Campaign(option, ["canary", "op_sequence"], ["afl"], {})
         status = one.run()
         lines = (tmp_path / "reports/campaign.jsonl").read_text().splitlines()
