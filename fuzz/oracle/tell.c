@@ -46,6 +46,11 @@ static const char *kind_of(const ops_event *event) {
     return words[event ? event->kind : OPS_EVENT_NO];
 }
 
+/* Where the engine was, if it was the engine. */
+static const char *function_of(const struct oracle *oracle) {
+    return oracle->function && !oracle->who ? oracle->function : "";
+}
+
 /* Where the first arrival came, which is most of what tells such bugs apart. */
 static const char *first_point(const ops_program *program) {
     return program->arrivals ? program->arrival[0].point : "";
@@ -60,6 +65,10 @@ static void put_program(struct out *out, const ops_program *program) {
         put(out, "        %.*s\n", (int)(end - line), line);
         line = end + 1;
     }
+}
+
+static void put_function(struct out *out, const struct oracle *oracle) {
+    if (*function_of(oracle)) put(out, "      the engine was last in %s\n", function_of(oracle));
 }
 
 static bool is_allowed_kind(const struct model_verdict *verdict, int kind) {
@@ -91,12 +100,13 @@ void oracle_tell_difference(struct oracle *oracle, const ops_program *program) {
     const ops_op *op = top_operation(program, path);
     struct out out = {oracle->text, sizeof oracle->text, 0};
     oracle->clause = clause_of(verdict, did);
-    snprintf(oracle->key, sizeof oracle->key, "%s/%s instead of %s/%s/%s", name_of(op), kind_of(did), kind_of(allowed),
-             oracle->clause, first_point(program));
+    snprintf(oracle->key, sizeof oracle->key, "%s/%s instead of %s/%s/%s/%s", name_of(op), kind_of(did),
+             kind_of(allowed), oracle->clause, function_of(oracle), first_point(program));
     for (uint32_t i = 0; i < verdict->alternatives; i++)
         put(&out, "      %s `%s` the model allows:  %s   [%s]\n", i ? "   or in" : "in", name_of(op),
             event_line(&verdict->allowed[i], line, sizeof line), verdict->clause[i] ? verdict->clause[i] : "unknown");
     put(&out, "      %s did:  %s\n", oracle->who ? oracle->who : "the engine", event_line(did, line, sizeof line));
+    put_function(&out, oracle);
     put_program(&out, program);
 }
 
@@ -105,7 +115,9 @@ void oracle_tell_broken(struct oracle *oracle, const ops_program *program, const
     const ops_op *op = top_operation(program, path);
     struct out out = {oracle->text, sizeof oracle->text, 0};
     oracle->clause = clause;
-    snprintf(oracle->key, sizeof oracle->key, "%s/%s/%s/%s", name_of(op), what, clause, first_point(program));
+    snprintf(oracle->key, sizeof oracle->key, "%s/%s/%s/%s/%s", name_of(op), what, clause, function_of(oracle),
+             first_point(program));
     put(&out, "      before `%s`: %s   [%s]\n", name_of(op), what, clause);
+    put_function(&out, oracle);
     put_program(&out, program);
 }
