@@ -5,8 +5,8 @@ FUZZ_TARGETS := $(patsubst fuzz/targets/%.c,%,$(wildcard fuzz/targets/*.c))
 FUZZ_PARTS := $(filter-out %_test.c,$(wildcard fuzz/choice/*.c fuzz/gen/*.c fuzz/oracle/*.c)) \
     fuzz/drive/judge.c fuzz/drive/mutator.c fuzz/drive/cpython.c
 
-DRIVE_sim := replay minimise
-DRIVE_sim-asan := replay minimise
+DRIVE_sim := replay minimise odometer
+DRIVE_sim-asan := replay minimise odometer
 DRIVE_fuzz := libfuzzer figures
 DRIVE_fuzz-asan := libfuzzer figures
 DRIVE_afl := libfuzzer figures
