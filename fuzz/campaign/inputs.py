@@ -4,36 +4,16 @@ A corpus is a folder of files named by their content, so that folders can be put
 """
 import hashlib
 import os
-import re
 import shutil
 import signal
 import subprocess
 
+from fuzz.campaign.dictionary import OPS_DEF, dictionary, words  # pylint: disable=unused-import
 from fuzz.campaign.places import ROOT, Broken, environment
 
-OPS_DEF = ROOT / "conformance/ops/ops.def"
 
 
 # ------------------------------------------------------------------------------------------------------------- seeds --
-
-
-def words():
-    """Every word of the language: operations, arguments, events."""
-    text = OPS_DEF.read_text(encoding="utf-8")
-    found = re.findall(r"^(?:OP|ARGUMENT|NEED|HANDLER|FD|ERROR)\(\w+, ([\w-]+)", text, re.MULTILINE)
-    for form in re.findall(r"^(?:ARGUMENT|EVENT|RESULT)\(.*", text, re.MULTILINE):
-        found += re.findall(r"[a-z][a-z_]+\d?", form.split('"')[1])
-    for quoted in re.findall(r"`([^`]+)`", text):
-        found += re.findall(r"[A-Za-z0-9_+.{},-]+", quoted)
-    found += ["handler ", "clause ", "needs ", "arrive ", "ignored ", "blocked ", " {\n", "}\n"]
-    return list(dict.fromkeys(found))
-
-
-def dictionary():
-    """As both engines read it."""
-    def quoted(word):
-        return "".join(c if c.isalnum() or c in "_+-.{}, " else f"\\x{ord(c):02x}" for c in word)
-    return "# made from conformance/ops/ops.def\n" + "".join(f'"{quoted(word)}"\n' for word in words())
 
 
 def make_seeds(folders):

@@ -71,25 +71,6 @@ static void put_function(struct out *out, const struct oracle *oracle) {
     if (*function_of(oracle)) put(out, "      the engine was last in %s\n", function_of(oracle));
 }
 
-static bool is_allowed_kind(const struct model_verdict *verdict, int kind) {
-    for (uint32_t i = 0; i < verdict->alternatives; i++)
-        if (verdict->allowed[i].kind == kind) return true;
-    return false;
-}
-
-/* The clause of the first alternative; or, where what was shown instead says more exactly what is wrong, that. */
-static const char *clause_of(const struct model_verdict *verdict, const ops_event *did) {
-    const ops_event *allowed = &verdict->allowed[0];
-    if (did && did->kind == OPS_EVENT_REPORT && strcmp(did->text, "an arrival has changed errno") == 0)
-        return "arrival-keeps-errno";
-    if (did && did->kind == OPS_EVENT_WAKEUP_REPORT && !is_allowed_kind(verdict, OPS_EVENT_WAKEUP_REPORT))
-        return did->error == OPS_ERROR_BLOCKING_IO ? "wakeup-full-is-silent" : "wakeup-byte-each-arrival";
-    if (did && verdict->alternatives && did->kind == OPS_EVENT_VALUE && did->result == OPS_RESULT_BYTES &&
-        did->number[0] == allowed->number[0])
-        return "wakeup-byte-is-the-number";
-    return verdict->alternatives && verdict->clause[0] ? verdict->clause[0] : "unknown";
-}
-
 /* The alternative that the word is given to: the first. */
 void oracle_tell_difference(struct oracle *oracle, const ops_program *program) {
     const struct model_verdict *verdict = &oracle->verdict;
@@ -99,7 +80,7 @@ void oracle_tell_difference(struct oracle *oracle, const ops_program *program) {
     const ops_path *path = did && did->path.length ? &did->path : allowed ? &allowed->path : &(ops_path){0};
     const ops_op *op = top_operation(program, path);
     struct out out = {oracle->text, sizeof oracle->text, 0};
-    oracle->clause = clause_of(verdict, did);
+    oracle->clause = oracle_clause(oracle, program, did);
     snprintf(oracle->key, sizeof oracle->key, "%s/%s instead of %s/%s/%s/%s", name_of(op), kind_of(did),
              kind_of(allowed), oracle->clause, function_of(oracle), first_point(program));
     for (uint32_t i = 0; i < verdict->alternatives; i++)
