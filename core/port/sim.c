@@ -115,6 +115,9 @@ void tocsin_i_sim_point(const char *where) {
     if (++tocsin_sim_state()->points > quiet_until && hooks.point) hooks.point(hooks.data, where);
 }
 
+extern const char *tocsin_port_function;
+const char *tocsin_port_function;
+
 void tocsin_port_point(const char *name);
 void tocsin_port_point(const char *name) {
     if (++tocsin_sim_state()->points > quiet_until && hooks.point) hooks.point(hooks.data, name);

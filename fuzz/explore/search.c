@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "../../conformance/subjects/engine/moments_sim.h"
+#include "../../core/port/sim.h"
 #include "../oracle/oracle.h"
 #include "answers.h"
 
@@ -50,8 +51,9 @@ static uint64_t mix(uint64_t hash, uint64_t word) {
 struct point {
     const char *where;
     ops_path path;
-    uint16_t turn;  /* how often it was passed before with that path */
-    uint16_t visit; /* how often an operation with that path had begun before the one that it was passed in */
+    uint16_t turn;    /* how often it was passed before with that path */
+    uint64_t blocked; /* in the thread that passed it */
+    uint16_t visit;   /* how often an operation with that path had begun before the one that it was passed in */
 };
 struct list {
     int count, begun;
@@ -68,13 +70,18 @@ static struct run {
     ops_trace trace;
 } run;
 
+static uint64_t blocked_now(void) {
+    const tocsin_sim *sim = tocsin_sim_state();
+    return sim->thread[sim->current].blocked;
+}
+
 static void note(struct list *list, const char *where) {
     if (list->count == POINTS) {
         fprintf(stderr, "explore: an operation passes more than %d points\n", POINTS);
         exit(2);
     }
     struct point *point = &list->point[list->count++];
-    *point = (struct point){where, *player_path(), 0, (uint16_t)-1};
+    *point = (struct point){where, *player_path(), 0, blocked_now(), (uint16_t)-1};
     for (int i = 0; i < list->begun; i++)
         point->visit = (uint16_t)(point->visit + (ops_path_equal(&list->begin[i], &point->path)));
     for (int i = list->count - 2; i >= 0; i--) {
@@ -85,14 +92,27 @@ static void note(struct list *list, const char *where) {
     }
 }
 
+static int signal_of(const struct search_arrival *arrival) {
+    return space_signals[arrival->signal % SPACE_SIGNALS];
+}
+
+static uint8_t target_of(const struct search_arrival *arrival) {
+    return arrival->signal < SPACE_SIGNALS ? OPS_PROCESS : 0;
+}
+
+/* To the thread as well where that makes a difference: where it waits in a queue of its own. */
+static bool is_meaningful(const struct point *point, const struct search_arrival *arrival) {
+    return target_of(arrival) == OPS_PROCESS || (point->blocked >> (signal_of(arrival) - 1) & 1);
+}
+
 static void at_point(void *data, const char *where) {
     (void)data;
     unsigned here = ++run.passed;
     if (run.list) note(run.list, where);
     if (run.next == run.step->arrivals || run.step->arrival[run.next].point != here) return;
-    int signum = space_signals[run.step->arrival[run.next++].signal];
+    const struct search_arrival *arrival = &run.step->arrival[run.next++];
     if (run.next == run.step->arrivals && !run.list) moment_quiet();
-    moment_send(OPS_PROCESS, signum);
+    moment_send(target_of(arrival), signal_of(arrival));
 }
 
 static void at_step(void *data) {
@@ -133,7 +153,8 @@ static struct answer judge(const struct node *from, const struct search_step *st
     question.arrivals = step->arrivals;
     for (int i = 0; i < step->arrivals; i++) {
         question.arrival[i] = arrival[i];
-        question.arrival[i].signum = space_signals[step->arrival[i].signal];
+        question.arrival[i].signum = (uint8_t)signal_of(&step->arrival[i]);
+        question.arrival[i].target = target_of(&step->arrival[i]);
     }
     question.trace = &run.trace;
     return answers_to(&question, &search_figures.asked);
@@ -143,8 +164,8 @@ static struct answer judge(const struct node *from, const struct search_step *st
 
 static void fill_arrival(ops_arrival *arrival, const struct search_step *step, int which, const struct point *point,
                          int number) {
-    *arrival = (ops_arrival){.signum = space_signals[step->arrival[which].signal],
-                             .target = OPS_PROCESS,
+    *arrival = (ops_arrival){.signum = (uint8_t)signal_of(&step->arrival[which]),
+                             .target = target_of(&step->arrival[which]),
                              .turn = point->turn,
                              .path = point->path};
     arrival->path.step[0] = (uint16_t)number;
@@ -278,7 +299,8 @@ static void with_another(uint32_t index, struct search_step step, const struct m
     for (int point = step.arrival[0].point; point < points->count; point++) {
         arrival[1] = model_place_of(&points->point[point]);
         step.arrival[1].point = (uint16_t)(point + 1);
-        for (step.arrival[1].signal = 0; step.arrival[1].signal < SPACE_SIGNALS; step.arrival[1].signal++) {
+        for (step.arrival[1].signal = 0; step.arrival[1].signal < 2 * SPACE_SIGNALS; step.arrival[1].signal++) {
+            if (!is_meaningful(&points->point[point], &step.arrival[1])) continue;
             play(&nodes[index], &step, NULL);
             look_at(index, &step, arrival);
         }
@@ -291,7 +313,8 @@ static void with_one(uint32_t index, struct search_step step, const struct list 
     for (int point = 0; point < points->count; point++) {
         struct model_arrival arrival = model_place_of(&points->point[point]);
         step.arrival[0].point = (uint16_t)(point + 1);
-        for (step.arrival[0].signal = 0; step.arrival[0].signal < SPACE_SIGNALS; step.arrival[0].signal++) {
+        for (step.arrival[0].signal = 0; step.arrival[0].signal < 2 * SPACE_SIGNALS; step.arrival[0].signal++) {
+            if (!is_meaningful(&points->point[point], &step.arrival[0])) continue;
             play(&nodes[index], &step, most > 1 ? &again : NULL);
             look_at(index, &step, &arrival);
             if (most > 1) with_another(index, step, &arrival, &again);
