@@ -1,0 +1,220 @@
+/* main.c - one window, one signal, one method:
+ *
+ *     inject --list                                           the windows
+ *     inject WINDOW SIGNAL [--depth 1|2] [--slow] [--at POINT]   one line of JSON
+ * POINT is 12 (the twelfth), 12.3 (and the third behind it), or c12 (in the child of a fork).
+ * Exit status: 0 it ran, whatever was seen; 2 bad input; 3 this machine cannot.
+ *
+ * The window runs in a process of its own, for the engine in it may do anything. One that dies or stands still is told,
+ * and the next one goes on behind that point. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../../core/port/port.h"
+#include "inject.h"
+#include "port.h"
+
+enum { BAD = 2, CANNOT = 3, LOOK_NS = 10000000, FUSE_LOOKS = 300, DEATHS = 16 };
+
+extern const struct inject_window *const __start_inject_windows[], *const __stop_inject_windows[];
+
+static _Noreturn void bad(const char *what, const char *found, const char *expected) {
+    fprintf(stderr, "inject: found %s %s, expected %s\n", what, found, expected);
+    exit(BAD);
+}
+
+/* --------------------------------------------------------------------------------------------------------- windows -- */
+
+/* The file's name without its folder and its ending. */
+static size_t name_of(const struct inject_window *window, const char **name) {
+    const char *slash = strrchr(window->file, '/');
+    *name = slash ? slash + 1 : window->file;
+    return strcspn(*name, ".");
+}
+
+static void list(void) {
+    for (const struct inject_window *const *at = __start_inject_windows; at < __stop_inject_windows; at++) {
+        const char *name;
+        size_t length = name_of(*at, &name);
+        char signal[16];
+        printf("%.*s\t%s\t%s\t", (int)length, name, (*at)->replay ? "replay" : (*at)->wakes ? "wait" : "",
+               inject_verdict_names[(*at)->must]);
+        for (int i = 0; i < INJECT_SIGNALS && (*at)->signal[i]; i++)
+            printf("%s%s", i > 0 ? " " : "", ops_print_signal((*at)->signal[i], signal));
+        printf("\t%s\n", (*at)->what);
+    }
+}
+
+static const struct inject_window *find(const char *wanted) {
+    for (const struct inject_window *const *at = __start_inject_windows; at < __stop_inject_windows; at++) {
+        const char *name;
+        size_t length = name_of(*at, &name);
+        if (strlen(wanted) == length && memcmp(wanted, name, length) == 0) return *at;
+    }
+    bad("the window", wanted, "one that --list shows");
+}
+
+static void read_program(void) {
+    ops_error_at error;
+    char line[512];
+    const char *text = inject_window->program;
+    if (ops_parse(text, strlen(text), &posix_shared->program, &error)) return;
+    ops_print_error(inject_window->file, &error, line, sizeof line);
+    fprintf(stderr, "%s\n", line);
+    exit(BAD);
+}
+
+/* -------------------------------------------------------------------------------------------------------- processes -- */
+
+static void share(void) {
+    int fd = memfd_create("trace", 0);
+    if (fd < 0 || ftruncate(fd, sizeof(struct posix_shared)) < 0) abort();
+    posix_share(fd);
+    inject_shared = mmap(NULL, sizeof *inject_shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (inject_shared == MAP_FAILED) abort();
+}
+
+void inject_begin_process(void) {
+    const ops_program *program = &posix_shared->program;
+    sigset_t mask;
+    sigemptyset(&mask);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    int null = open("/dev/null", O_RDWR);
+    for (int i = 0; i < 3; i++) dup2(null, i);
+    for (int signum = 1; signum <= 64; signum++) {
+        uint64_t bit = (uint64_t)1 << (signum - 1);
+        signal(signum, program->ignored & bit ? SIG_IGN : SIG_DFL);
+        if (program->blocked & bit) sigaddset(&mask, signum);
+    }
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    tocsin_port_receive_here();
+}
+
+/* The fuse is counted in looks between which nothing has happened, not in time. SIGCHLD is blocked here, and ends the
+ * sleep. */
+bool inject_wait_for(pid_t pid, siginfo_t *info) {
+    sigset_t child;
+    uint64_t seen = 0;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    for (int looks = 0; looks < FUSE_LOOKS;) {
+        memset(info, 0, sizeof *info);
+        waitid(P_PID, (id_t)pid, info, WEXITED | WNOHANG | WNOWAIT);
+        if (info->si_pid) return true;
+        uint64_t now = inject_shared->injections + inject_shared->steps;
+        looks = now == seen ? looks + 1 : 0;
+        seen = now;
+        sigtimedwait(&child, NULL, &(struct timespec){0, LOOK_NS});
+    }
+    kill(pid, SIGKILL);
+    return false;
+}
+
+static double cpu_of_children(void) {
+    struct rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+}
+
+/* A runner, from the first point that nobody has dealt with. True: it came to the window's end. */
+static bool run_on(void) {
+    siginfo_t info;
+    posix_shared->trace.events = 0;
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        inject_begin_process();
+        inject_trap_run();
+        _exit(0);
+    }
+    inject_shared->runner = pid;
+    bool ends = inject_wait_for(pid, &info);
+    waitpid(pid, NULL, 0);
+    if (getenv("DEBUG")) fprintf(stderr, "code %d status %d steps %lu\n", info.si_code, info.si_status, inject_shared->steps);
+    if (ends && info.si_code == CLD_EXITED && info.si_status == 0) return true;
+    inject_ended_badly(ends ? INJECT_DIES : INJECT_NEVER_ENDS);
+    inject_shared->skip = inject_shared->at.number[0] + 1;
+    return false;
+}
+
+/* Returns why it could not. */
+static const char *run(bool slow) {
+    if (inject_port_lacks()) return inject_port_lacks();
+    if (inject_window->wakes) inject_sleeper_start();
+    if (!inject_trap_available()) slow = true;
+    if (slow || inject_window->replay) return inject_replay_run(slow);
+    for (int deaths = 0; !run_on() && deaths < DEATHS;) deaths++;
+    return NULL;
+}
+
+/* -------------------------------------------------------------------------------------------------------- arguments -- */
+
+static void read_point(const char *word) {
+    struct inject_shared *shared = inject_shared;
+    char *end;
+    shared->only_child = *word == 'c';
+    const char *digits = word + shared->only_child;
+    shared->only[0] = (uint32_t)strtoul(digits, &end, 10);
+    if (*end == '.') shared->only[1] = (uint32_t)strtoul(end + 1, &end, 10);
+    if (*end || end == digits || !shared->only[0]) bad("the point", word, "12, 12.3 or c12");
+}
+
+static void read_signal(const char *word) {
+    inject_shared->signum = ops_signal_number(word, strlen(word));
+    for (int i = 0; i < INJECT_SIGNALS; i++)
+        if (inject_shared->signum > 0 && inject_window->signal[i] == inject_shared->signum) return;
+    bad("the signal", word, "one that --list shows for this window");
+}
+
+static bool read_options(int argc, char **argv) {
+    bool slow = false;
+    inject_shared->depth = 1;
+    for (int i = 3; i < argc; i++) {
+        const char *value = i + 1 < argc ? argv[i + 1] : "nothing";
+        if (strcmp(argv[i], "--slow") == 0) slow = true;
+        else if (strcmp(argv[i], "--at") == 0) read_point(value), i++;
+        else if (strcmp(argv[i], "--depth") == 0) inject_shared->depth = atoi(value), i++;
+        else bad("the argument", argv[i], "--depth, --slow or --at");
+        if (inject_shared->depth < 1 || inject_shared->depth > INJECT_DEPTH) bad("the depth", value, "1 or 2");
+    }
+    return slow;
+}
+
+int main(int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "--list") == 0) {
+        list();
+        return 0;
+    }
+    if (argc < 3) bad("the arguments", argc < 2 ? "nothing" : argv[1], "--list, or WINDOW SIGNAL");
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, NULL);
+    signal(SIGCHLD, SIG_DFL);
+    share();
+    inject_places_find();
+    inject_window = find(argv[1]);
+    read_signal(argv[2]);
+    bool slow = read_options(argc, argv);
+    read_program();
+    const char *why = run(slow);
+    inject_shared->cpu_s = cpu_of_children();
+    if (why) {
+        fprintf(stderr, "inject: %s\n", why);
+        return CANNOT;
+    }
+    inject_report(slow ? "traced" : inject_window->replay ? "replay" : "trap");
+    return 0;
+}

@@ -1,0 +1,301 @@
+/* trap_x86_64.c - the fast method: the trap flag, in the process itself.
+ *
+ * With the flag set the processor traps behind each instruction, and the kernel sends SIGTRAP, whose handler stands at the
+ * next one. It keeps a snapshot, sends the signal, and returns without the flag: the kernel lets the signal in at that
+ * very instruction. When the program has ended, the snapshot is put back, which has the handler's own frame on its stack,
+ * and the handler returns once more, with the flag.
+ *
+ * Nothing is lost between two traps but this: behind a `syscall` the kernel traps one instruction late; that one lies in
+ * the C library. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include "../../core/src/engine.h"
+#include "snapshot.h"
+
+int __real_sigaction(int signum, const struct sigaction *next, struct sigaction *previous);
+
+enum { TRAP_FLAG = 0x100 };
+enum kind { BEFORE, ASLEEP, STEP }; /* the signal comes before the instruction; in the call that it is; not any more */
+
+static struct {
+    bool wanted;    /* by the program itself, in ordinary code */
+    bool can_sleep; /* the instruction at the snapshot's point is a system call that may wait for ever */
+    enum kind kind[INJECT_DEPTH];
+    bool sleeps[INJECT_DEPTH];
+    bool woken; /* the sleeper is armed for this timeline itself, not for a run that goes on */
+    bool is_child; /* without snapshots: this is a child of the program's own */
+    pid_t pid;
+    long tid;
+    jmp_buf home;
+    enum ops_event_kind end;
+    int end_number;
+} trap;
+
+/* In signal context the kernel clears the flag; this sets it again, where that is wanted. */
+extern const bool *const inject_stepping;
+const bool *const inject_stepping = &inject_now.stepping;
+__asm__(".pushsection inject_neutral,\"ax\",@progbits\n"
+        ".globl inject_trampoline\n"
+        ".type inject_trampoline,@function\n"
+        "inject_trampoline:\n"
+        "    movq inject_stepping(%rip), %rax\n"
+        "    cmpb $0, (%rax)\n"
+        "    je 1f\n"
+        "    pushfq\n"
+        "    orq $0x100, (%rsp)\n"
+        "    popfq\n"
+        "1:  jmp tocsin_i_trampoline\n"
+        ".size inject_trampoline, . - inject_trampoline\n"
+        ".popsection\n");
+
+static void send(int signum) {
+    syscall(SYS_tgkill, trap.pid, trap.tid, signum);
+}
+
+/* ------------------------------------------------------------------------------------------------------- system calls -- */
+
+static bool is_system_call(uintptr_t pc) {
+    return memcmp((const void *)pc, "\x0f\x05", 2) == 0;
+}
+
+static bool may_sleep(const ucontext_t *at) {
+    if (!inject_window->wakes || !is_system_call((uintptr_t)at->uc_mcontext.gregs[REG_RIP])) return false;
+    long long call = at->uc_mcontext.gregs[REG_RAX];
+    return call == SYS_ppoll || call == SYS_rt_sigtimedwait || call == SYS_read || call == SYS_pause ||
+           call == SYS_rt_sigsuspend;
+}
+
+/* --------------------------------------------------------------------------------------------------------- injecting -- */
+
+/* Numbers and place of the signal that comes now. */
+static void note_point(uintptr_t pc) {
+    struct inject_point *at = &inject_shared->at;
+    int level = inject_now.level;
+    long offset = inject_offset(pc);
+    at->number[level] = inject_now.number;
+    if (level == 0) at->number[1] = 0;
+    at->pc = inject_place_of(pc) == INJECT_LIBRARY ? 0 : pc;
+    if (offset >= 0) inject_shared->hit[level][offset] |= 1;
+}
+
+/* Lets the signal arrive in the timeline whose snapshot has just been taken, or put back. */
+static void launch(enum kind kind, ucontext_t *at) {
+    int level = inject_now.level;
+    trap.kind[level] = kind;
+    note_point((uintptr_t)at->uc_mcontext.gregs[REG_RIP]);
+    inject_arrives(inject_shared->signum, false);
+    inject_now.level = level + 1;
+    inject_now.number = 0;
+    inject_now.stepping = inject_now.level < inject_shared->depth;
+    if (!inject_now.stepping) at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+    if (inject_window->wakes) inject_sleeper_arm(kind == ASLEEP ? inject_shared->signum : 0, inject_window->wakes);
+    trap.woken = false;
+    inject_shared->injections++;
+    if (kind == BEFORE) send(inject_shared->signum);
+}
+
+/* The instruction is executed next, and no signal has come: one that sleeps must be woken. */
+static void step_over(const ucontext_t *at) {
+    if (!may_sleep(at)) return;
+    inject_sleeper_arm(0, inject_window->wakes);
+    trap.woken = true;
+}
+
+/* Whether the sleeper had to wake this timeline itself. */
+static void look_at_sleeper(void) {
+    if (!trap.woken) return;
+    trap.woken = false;
+    if (inject_sleeper_disarm() > 0) inject_arrives(inject_window->wakes, true);
+}
+
+/* Behind the first signal the C library is left alone but for its system calls: it is stepped through at depth 1. */
+static bool is_wanted(uintptr_t pc) {
+    const struct inject_shared *shared = inject_shared;
+    int level = inject_now.level;
+    if (level >= shared->depth) return false;
+    if (level > 0 && inject_place_of(pc) == INJECT_LIBRARY && !is_system_call(pc)) return false;
+    uint32_t number = ++inject_now.number;
+    if (level == 0) inject_shared->points = number;
+    if (level == 0 && number < shared->skip) return false;
+    return shared->only[level] == 0 || shared->only[level] == number;
+}
+
+static void on_step(ucontext_t *at) {
+    uintptr_t pc = (uintptr_t)at->uc_mcontext.gregs[REG_RIP];
+    bool is_point = inject_is_point(&inject_now, pc);
+    long offset = inject_offset(pc);
+    inject_shared->steps++;
+    if (inject_now.level == inject_shared->depth) { /* restored from a frame of before the last signal */
+        at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+        return;
+    }
+    look_at_sleeper();
+    if (offset >= 0) inject_shared->executed[offset] = 1;
+    if (!is_point || !is_wanted(pc)) {
+        step_over(at);
+        return;
+    }
+    trap.sleeps[inject_now.level] = may_sleep(at);
+    snapshot_take(inject_now.level, (char *)at - sizeof(long));
+    launch(BEFORE, at);
+}
+
+/* si_code is the kernel's own when the processor has trapped, and not when want_flag() has asked. */
+static void on_trap(int signum, siginfo_t *info, void *context) {
+    int saved = errno;
+    ucontext_t *at = context;
+    (void)signum;
+    if (info->si_code > 0) on_step(at);
+    else if (trap.wanted) at->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
+    else at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+    errno = saved;
+}
+
+/* ------------------------------------------------------------------------------------------- one point, and no way back -- */
+
+/* Forked processes step on: the flag is one of the registers that they inherit. */
+static void on_single_step(ucontext_t *at) {
+    struct inject_shared *shared = inject_shared;
+    uintptr_t pc = (uintptr_t)at->uc_mcontext.gregs[REG_RIP];
+    bool is_child = getpid() != trap.pid;
+    long offset = inject_offset(pc);
+    shared->steps++;
+    if (offset >= 0) shared->executed[offset] = 1;
+    if (is_child && !trap.is_child) inject_now.number = 0;
+    trap.is_child = is_child;
+    if (!inject_is_point(&inject_now, pc)) return;
+    shared->points_in[is_child] = ++inject_now.number;
+    if (inject_now.number != shared->only[0] || is_child != shared->only_child) return;
+    note_point(pc);
+    shared->at.is_child = is_child;
+    inject_arrives(shared->signum, false);
+    shared->came = inject_now;
+    inject_now.stepping = false;
+    at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+    syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), shared->signum);
+}
+
+static void on_single_trap(int signum, siginfo_t *info, void *context) {
+    int saved = errno;
+    ucontext_t *at = context;
+    (void)signum;
+    if (info->si_code > 0) on_single_step(at);
+    else if (trap.wanted) at->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
+    else at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+    errno = saved;
+}
+
+static void want_flag(bool wanted) {
+    trap.wanted = inject_now.stepping = wanted;
+    send(SIGTRAP);
+}
+
+/* ------------------------------------------------------------------------------------------------------------ running -- */
+
+/* The rest of a run in which a signal has come is of interest only for what it shows. */
+static void on_window(bool begins) {
+    if (!begins && inject_now.level > 0 && inject_now.level < inject_shared->depth) want_flag(false);
+    inject_now.in_window = begins;
+}
+
+static void on_end(enum ops_event_kind kind, int number) {
+    if (getpid() != trap.pid) return; /* a child of the program's own */
+    trap.end = kind;
+    trap.end_number = number;
+    _longjmp(trap.home, 1);
+}
+
+static void block_all(void) {
+    sigset_t all;
+    sigfillset(&all);
+    sigdelset(&all, SIGTRAP);
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
+}
+
+/* The handler's frame is on the window's stack again: returns from it, as the handler would. */
+static __attribute__((noreturn)) void return_from_trap(const ucontext_t *frame) {
+    __asm__ volatile("movq %0, %%rsp\n movl $15, %%eax\n syscall\n" ::"r"(frame) : "memory");
+    __builtin_unreachable();
+}
+
+/* Goes on from the last snapshot: the same point in another way, or the next instruction. */
+static __attribute__((noreturn)) void go_on(void) {
+    int level = inject_now.level - 1;
+    bool is_again = trap.kind[level] == BEFORE && trap.sleeps[level];
+    ucontext_t *at = (ucontext_t *)(snapshot_put_back(level) + sizeof(long));
+    if (is_again) launch(ASLEEP, at);
+    else step_over(at);
+    return_from_trap(at);
+}
+
+static void end_of_run(void) {
+    ops_trace *trace = &posix_shared->trace;
+    bool is_limit = trace->events > 0 && trace->event[trace->events - 1].kind == OPS_EVENT_LIMIT;
+    if (!is_limit) {
+        ops_event *event = ops_event_add(trace, trap.end, NULL);
+        if (event) event->number[0] = trap.end_number;
+    }
+    if (inject_window->wakes && inject_now.level > 0 && !trap.woken) {
+        int sent = inject_sleeper_disarm(), expected = trap.kind[inject_now.level - 1] == ASLEEP;
+        if (sent > expected) inject_arrives(inject_window->wakes, true);
+    }
+    inject_judge(&inject_now);
+}
+
+bool inject_trap_available(void) {
+    return true;
+}
+
+static void handle_traps(void (*handler)(int, siginfo_t *, void *)) {
+    struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO};
+    sigfillset(&action.sa_mask);
+    __real_sigaction(SIGTRAP, &action, NULL);
+    trap.pid = getpid();
+    trap.tid = syscall(SYS_gettid);
+}
+
+static void on_single_window(bool begins) {
+    want_flag(begins);
+    inject_now.in_window = begins;
+}
+
+void inject_trap_once(void) {
+    handle_traps(on_single_trap);
+    inject_on_window = on_single_window;
+    inject_play();
+}
+
+static __attribute__((noreturn)) void on_own_stack(void) {
+    inject_now.level = 0;
+    want_flag(true);
+    inject_play();
+}
+
+static __attribute__((noreturn)) void begin(void) {
+    ucontext_t start;
+    getcontext(&start);
+    start.uc_stack.ss_sp = snapshot_stack() - INJECT_STACK;
+    start.uc_stack.ss_size = INJECT_STACK;
+    start.uc_link = NULL;
+    makecontext(&start, on_own_stack, 0);
+    setcontext(&start);
+    abort();
+}
+
+void inject_trap_run(void) {
+    handle_traps(on_trap);
+    posix_on_end = on_end;
+    inject_on_window = on_window;
+    snapshot_prepare(&posix_shared->program, inject_shared->signum);
+    if (_setjmp(trap.home) == 0) begin();
+    block_all();
+    end_of_run();
+    if (inject_now.level > 0) go_on();
+}
