@@ -28,6 +28,9 @@ enum inject_place { INJECT_OWN, INJECT_ENGINE, INJECT_WRONG_CODE, INJECT_LIBRARY
 void inject_places_find(void);
 enum inject_place inject_place_of(uintptr_t pc);
 
+/* Marks the instruction at pc as interrupted by the window's signal of that index. */
+void inject_cover(int level, uintptr_t pc, int index);
+
 /* The offset of pc in the engine's text; -1 for what stands elsewhere. */
 long inject_offset(uintptr_t pc);
 uint32_t inject_text_size(void);
@@ -49,6 +52,8 @@ struct inject_now {
     bool in_window;  /* the window's operation is being carried out */
     bool inside;     /* the last instruction of this program was the engine's, or what stands in for it */
     bool stepping;   /* the trap flag is wanted in signal context */
+    uintptr_t frame; /* of the signal that has come and is being handled in signal context; 0: it has returned */
+    uintptr_t back;  /* where a call returns to that is not stepped through; 0: none is under way */
     uint32_t number; /* the next point */
     int arrivals;
     struct inject_arrival arrival[INJECT_ARRIVALS];
@@ -68,6 +73,7 @@ void inject_arrives(int signum, bool woke);
 /* A point as people name it: its number at each depth, 0 for none, and where it stands. */
 struct inject_point {
     uint32_t number[INJECT_DEPTH]; /* from 1 */
+    int signum[INJECT_DEPTH];      /* what arrived there */
     uint64_t pc;                   /* of the last signal, as an address in the program's file; 0: outside of it */
     bool is_child;                 /* in the child of a fork */
 };
@@ -88,9 +94,12 @@ struct inject_case {
 };
 
 struct inject_shared {
-    int depth, signum;
-    uint32_t skip;                 /* points before this one have been dealt with */
-    uint32_t only[INJECT_DEPTH];   /* just this point, 0: all */
+    int depth;
+    uint32_t skip;                    /* points before this one have been dealt with */
+    uint32_t only[INJECT_DEPTH];      /* just this point, 0: all */
+    int only_signal[INJECT_DEPTH];    /* just this signal, 0: all of the window's */
+    int single;                       /* without snapshots: the signal of this run */
+    bool census;                      /* steps through everything, and injects nothing */
     bool only_child;
     bool is_traced;                /* the slow method's process may begin */
     int runner;                    /* the process that runs the window now */
@@ -102,10 +111,13 @@ struct inject_shared {
     uint32_t cases;
     bool is_full;                  /* more than INJECT_CASES */
     struct inject_case one[INJECT_CASES];
-    uint8_t executed[INJECT_TEXT], hit[INJECT_DEPTH][INJECT_TEXT]; /* by offset */
+    uint8_t executed[INJECT_TEXT], hit[INJECT_DEPTH][INJECT_TEXT]; /* by offset; a bit for each of the window's signals */
 };
 extern struct inject_shared *inject_shared;
 extern const struct inject_window *inject_window;
+
+/* Which of the window's signals it is. */
+int inject_index_of(int signum);
 
 /* ------------------------------------------------------------------------------------------------------ the methods -- */
 

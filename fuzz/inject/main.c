@@ -1,8 +1,10 @@
-/* main.c - one window, one signal, one method:
+/* main.c - one window, one method:
  *
- *     inject --list                                           the windows
- *     inject WINDOW SIGNAL [--depth 1|2] [--slow] [--at POINT]   one line of JSON
- * POINT is 12 (the twelfth), 12.3 (and the third behind it), or c12 (in the child of a fork).
+ *     inject --list                                       the windows
+ *     inject WINDOW [--depth 1|2] [--slow] [--at POINT]   injects; one line of JSON
+ *     inject WINDOW --census                              steps through the whole program and injects nothing
+ * POINT is 12 (each signal at the twelfth), 12:USR1, 12:USR1.3:USR2 (and another at the third behind it), or c12 (in the
+ * child of a fork).
  * Exit status: 0 it ran, whatever was seen; 2 bad input; 3 this machine cannot.
  *
  * The window runs in a process of its own, for the engine in it may do anything. One that dies or stands still is told,
@@ -142,7 +144,6 @@ static bool run_on(void) {
     inject_shared->runner = pid;
     bool ends = inject_wait_for(pid, &info);
     waitpid(pid, NULL, 0);
-    if (getenv("DEBUG")) fprintf(stderr, "code %d status %d steps %lu\n", info.si_code, info.si_status, inject_shared->steps);
     if (ends && info.si_code == CLD_EXITED && info.si_status == 0) return true;
     inject_ended_badly(ends ? INJECT_DIES : INJECT_NEVER_ENDS);
     inject_shared->skip = inject_shared->at.number[0] + 1;
@@ -161,33 +162,43 @@ static const char *run(bool slow) {
 
 /* -------------------------------------------------------------------------------------------------------- arguments -- */
 
-static void read_point(const char *word) {
-    struct inject_shared *shared = inject_shared;
+/* 12:USR1, or 12 */
+static const char *read_part(const char *word, const char *whole, int level) {
     char *end;
-    shared->only_child = *word == 'c';
-    const char *digits = word + shared->only_child;
-    shared->only[0] = (uint32_t)strtoul(digits, &end, 10);
-    if (*end == '.') shared->only[1] = (uint32_t)strtoul(end + 1, &end, 10);
-    if (*end || end == digits || !shared->only[0]) bad("the point", word, "12, 12.3 or c12");
+    inject_shared->only[level] = (uint32_t)strtoul(word, &end, 10);
+    if (end == word || !inject_shared->only[level]) bad("the point", whole, "12, 12:USR1, 12.3 or c12");
+    if (*end != ':') return end;
+    size_t length = strcspn(end + 1, ".");
+    int signum = ops_signal_number(end + 1, length);
+    for (int i = 0; i < INJECT_SIGNALS; i++)
+        if (signum > 0 && inject_window->signal[i] == signum) inject_shared->only_signal[level] = signum;
+    if (!inject_shared->only_signal[level]) bad("the point", whole, "a signal that --list shows for this window");
+    return end + 1 + length;
 }
 
-static void read_signal(const char *word) {
-    inject_shared->signum = ops_signal_number(word, strlen(word));
-    for (int i = 0; i < INJECT_SIGNALS; i++)
-        if (inject_shared->signum > 0 && inject_window->signal[i] == inject_shared->signum) return;
-    bad("the signal", word, "one that --list shows for this window");
+static void read_point(const char *word) {
+    inject_shared->only_child = *word == 'c';
+    const char *rest = read_part(word + inject_shared->only_child, word, 0);
+    if (*rest == '.') rest = read_part(rest + 1, word, 1);
+    if (inject_shared->only[1]) inject_shared->depth = 2;
+    if (*rest) bad("the point", word, "12, 12:USR1, 12.3 or c12");
+}
+
+static void read_depth(const char *word) {
+    if (strcmp(word, "1") != 0 && strcmp(word, "2") != 0) bad("the depth", word, "1 or 2");
+    inject_shared->depth = *word - '0';
 }
 
 static bool read_options(int argc, char **argv) {
     bool slow = false;
     inject_shared->depth = 1;
-    for (int i = 3; i < argc; i++) {
+    for (int i = 2; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : "nothing";
         if (strcmp(argv[i], "--slow") == 0) slow = true;
+        else if (strcmp(argv[i], "--census") == 0) inject_shared->census = true;
         else if (strcmp(argv[i], "--at") == 0) read_point(value), i++;
-        else if (strcmp(argv[i], "--depth") == 0) inject_shared->depth = atoi(value), i++;
-        else bad("the argument", argv[i], "--depth, --slow or --at");
-        if (inject_shared->depth < 1 || inject_shared->depth > INJECT_DEPTH) bad("the depth", value, "1 or 2");
+        else if (strcmp(argv[i], "--depth") == 0) read_depth(value), i++;
+        else bad("the argument", argv[i], "--depth, --slow, --census or --at");
     }
     return slow;
 }
@@ -197,7 +208,7 @@ int main(int argc, char **argv) {
         list();
         return 0;
     }
-    if (argc < 3) bad("the arguments", argc < 2 ? "nothing" : argv[1], "--list, or WINDOW SIGNAL");
+    if (argc < 2) bad("the arguments", "nothing", "--list, or a window");
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
@@ -206,7 +217,6 @@ int main(int argc, char **argv) {
     share();
     inject_places_find();
     inject_window = find(argv[1]);
-    read_signal(argv[2]);
     bool slow = read_options(argc, argv);
     read_program();
     const char *why = run(slow);

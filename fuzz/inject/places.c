@@ -64,6 +64,11 @@ long inject_offset(uintptr_t pc) {
     return is_in(pc, __start_tocsin_text, __stop_tocsin_text) ? (long)(pc - (uintptr_t)__start_tocsin_text) : -1;
 }
 
+void inject_cover(int level, uintptr_t pc, int index) {
+    long offset = inject_offset(pc);
+    if (offset >= 0) inject_shared->hit[level][offset] |= (uint8_t)(1 << index);
+}
+
 long inject_wrong_offset(uintptr_t pc) {
     return is_in(pc, __start_inject_wrong, __stop_inject_wrong) ? (long)(pc - (uintptr_t)__start_inject_wrong) : -1;
 }

@@ -43,6 +43,12 @@ void inject_arrives(int signum, bool woke) {
         (struct inject_arrival){player.path, turn_of(hash_path(&player.path)), (uint8_t)signum, woke};
 }
 
+int inject_index_of(int signum) {
+    for (int i = 0; i < INJECT_SIGNALS; i++)
+        if (inject_window->signal[i] == signum) return i;
+    return 0;
+}
+
 /* -------------------------------------------------------------------------------------------------------- playing -- */
 
 /* Wrong code in the place of an operation: what player_one does around it. */

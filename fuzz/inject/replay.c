@@ -18,7 +18,7 @@ static void begin(bool traced) {
     posix_shared->trace.events = 0;
     shared->came = (struct inject_now){0};
     shared->is_traced = false;
-    shared->at = (struct inject_point){{shared->only[0], 0}, 0, shared->only_child};
+    shared->at = (struct inject_point){{shared->only[0], 0}, {shared->single, 0}, 0, shared->only_child};
     fflush(stdout);
     pid_t pid = fork();
     if (pid != 0) {
@@ -72,16 +72,26 @@ static const char *run(bool traced, uint32_t number, bool is_child) {
     return NULL;
 }
 
+/* One point: each of the window's signals that is wanted. */
+static const char *run_point(bool traced, uint32_t number, bool is_child) {
+    const char *why = NULL;
+    for (int i = 0; i < INJECT_SIGNALS && inject_window->signal[i] && !why; i++) {
+        inject_shared->single = inject_window->signal[i];
+        int only = inject_shared->only_signal[0];
+        if (only == 0 || only == inject_shared->single) why = run(traced, number, is_child);
+    }
+    return why;
+}
+
 /* Without a signal first: how many points there are, and what is seen without. */
 const char *inject_replay_run(bool traced) {
     struct inject_shared *shared = inject_shared;
     uint32_t only = shared->only[0];
-    bool only_child = shared->only_child;
-    if (only) return run(traced, only, only_child);
+    if (only) return run_point(traced, only, shared->only_child);
     const char *why = run(traced, NO_POINT, false);
     uint32_t points[2] = {shared->points_in[0], shared->points_in[1]};
-    for (int child = 0; child < 2 && !why; child++)
-        for (uint32_t number = 1; number <= points[child] && !why; number++) why = run(traced, number, child);
+    for (int child = 0; child < 2 && !why && !shared->census; child++)
+        for (uint32_t number = 1; number <= points[child] && !why; number++) why = run_point(traced, number, child);
     shared->points = points[0] + points[1];
     return why;
 }

@@ -21,22 +21,34 @@ static void put_event(const ops_event *event) {
     put_text(line);
 }
 
-/* Offsets that are set, as ranges [first, last]. */
-static void put_offsets(const char *name, const uint8_t *set) {
-    printf(", \"%s\": [", name);
+/* Offsets of which one of the bits is set. */
+static void put_offsets(const uint8_t *set, uint8_t bits) {
+    putchar('[');
     const char *comma = "";
     for (uint32_t i = 0; i < inject_text_size(); i++) {
-        if (!set[i]) continue;
+        if (!(set[i] & bits)) continue;
         printf("%s%u", comma, i);
         comma = ", ";
     }
     putchar(']');
 }
 
+static void put_hits(int level) {
+    printf(", \"depth%d\": {", level + 1);
+    for (int i = 0; i < INJECT_SIGNALS && inject_window->signal[i]; i++) {
+        char name[16];
+        printf("%s\"%s\": ", i > 0 ? ", " : "", ops_print_signal(inject_window->signal[i], name));
+        put_offsets(inject_shared->hit[level], (uint8_t)(1 << i));
+    }
+    printf("}");
+}
+
 static void put_point(const struct inject_point *point) {
     long offset = inject_offset(point->pc);
+    char name[16];
     printf("{\"at\": \"%s%u", point->is_child ? "c" : "", point->number[0]);
-    if (point->number[1]) printf(".%u", point->number[1]);
+    if (point->signum[0]) printf(":%s", ops_print_signal(point->signum[0], name));
+    if (point->number[1]) printf(".%u:%s", point->number[1], ops_print_signal(point->signum[1], name));
     printf("\", \"place\": ");
     if (offset >= 0) printf("%ld}", offset);
     else if (point->pc) printf("\"wrong+%lx\"}", (long)inject_wrong_offset(point->pc));
@@ -92,16 +104,14 @@ static void put_case(const struct inject_case *one) {
 
 void inject_report(const char *method) {
     const struct inject_shared *shared = inject_shared;
-    char name[16];
-    printf("{\"method\": \"%s\", \"depth\": %d, \"signal\": \"%s\"", method, shared->depth,
-           ops_print_signal(shared->signum, name));
+    printf("{\"method\": \"%s\", \"depth\": %d", method, shared->depth);
     printf(", \"points\": %lu, \"injections\": %lu, \"steps\": %lu, \"cpu_s\": %.6f, \"full\": %s",
            (unsigned long)shared->points, (unsigned long)shared->injections, (unsigned long)shared->steps,
            shared->cpu_s, shared->is_full ? "true" : "false");
-    printf(", \"must\": \"%s\"", inject_verdict_names[inject_window->must]);
-    put_offsets("executed", shared->executed);
-    put_offsets("depth1", shared->hit[0]);
-    put_offsets("depth2", shared->hit[1]);
+    printf(", \"must\": \"%s\", \"executed\": ", inject_verdict_names[inject_window->must]);
+    put_offsets(shared->executed, 1);
+    put_hits(0);
+    put_hits(1);
     printf(", \"cases\": [");
     for (uint32_t i = 0; i < shared->cases; i++) {
         if (i > 0) printf(", ");

@@ -59,7 +59,7 @@ static void look_at(const ops_op *op) {
 }
 
 /* What changes no disposition behind the window's begin needs none to be put back. */
-void snapshot_prepare(const ops_program *program, int signum) {
+void snapshot_prepare(const ops_program *program) {
     bool changes = false;
     int number = 1;
     for (int at = program->main.first; at < program->main.end; at = program->op[at].end, number++) {
@@ -70,7 +70,7 @@ void snapshot_prepare(const ops_program *program, int signum) {
     signal_count = 0;
     has_timers = false;
     for (int at = 0; at < program->ops; at++) look_at(&program->op[at]);
-    watch(signum);
+    for (int i = 0; i < INJECT_SIGNALS; i++) watch(inject_window->signal[i]);
     if (!changes) signal_count = 0;
     for (int level = 0; level < INJECT_DEPTH; level++) {
         kept[level].data = malloc(SIZE_OF(data) + 1);

@@ -7,7 +7,7 @@
 enum { INJECT_STACK = 256 << 10, INJECT_KERNEL_SIGNALS = 12, INJECT_BYTES = 64 };
 
 /* Prepares for a program: which dispositions and timers it can change. */
-void snapshot_prepare(const ops_program *program, int signum);
+void snapshot_prepare(const ops_program *program);
 
 /* The stack that windows run on; its upper end. */
 char *snapshot_stack(void);

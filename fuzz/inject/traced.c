@@ -37,10 +37,10 @@ static void note_arrival(pid_t pid, uintptr_t pc, uint32_t number) {
     struct inject_shared *shared = inject_shared;
     read_from(pid, &player, sizeof player);
     read_from(pid, &inject_now, sizeof inject_now);
-    long offset = inject_offset(pc);
-    shared->at = (struct inject_point){{number, 0}, inject_place_of(pc) == INJECT_LIBRARY ? 0 : pc, false};
-    if (offset >= 0) shared->hit[0][offset] = 1;
-    inject_arrives(shared->signum, false);
+    shared->at = (struct inject_point){
+        {number, 0}, {shared->single, 0}, inject_place_of(pc) == INJECT_LIBRARY ? 0 : pc, false};
+    inject_cover(0, pc, inject_index_of(shared->single));
+    inject_arrives(shared->single, false);
     shared->came = inject_now;
 }
 
@@ -61,7 +61,7 @@ static int step_to_point(pid_t pid) {
         if (offset >= 0) shared->executed[offset] = 1;
         if (number != shared->only[0]) continue;
         note_arrival(pid, pc, number);
-        return inject_continue(pid, shared->signum);
+        return inject_continue(pid, shared->single);
     }
 }
 

@@ -22,15 +22,15 @@
 int __real_sigaction(int signum, const struct sigaction *next, struct sigaction *previous);
 
 enum { TRAP_FLAG = 0x100 };
-enum kind { BEFORE, ASLEEP, STEP }; /* the signal comes before the instruction; in the call that it is; not any more */
 
 static struct {
-    bool wanted;    /* by the program itself, in ordinary code */
-    bool can_sleep; /* the instruction at the snapshot's point is a system call that may wait for ever */
-    enum kind kind[INJECT_DEPTH];
-    bool sleeps[INJECT_DEPTH];
-    bool woken; /* the sleeper is armed for this timeline itself, not for a run that goes on */
+    bool wanted; /* by the program itself, in ordinary code */
+    bool woken;  /* the sleeper is armed for this timeline itself, not for a run that goes on */
     bool is_child; /* without snapshots: this is a child of the program's own */
+    bool skips_handlers; /* nothing in the program's handlers is a point */
+    int signals;
+    int next[INJECT_DEPTH];    /* of the ways to inject at the snapshot's point: first each signal before the instruction */
+    bool sleeps[INJECT_DEPTH]; /* then, in a system call that may sleep for ever, each while it sleeps */
     pid_t pid;
     long tid;
     jmp_buf home;
@@ -38,9 +38,13 @@ static struct {
     int end_number;
 } trap;
 
-/* In signal context the kernel clears the flag; this sets it again, where that is wanted. */
+/* In signal context the kernel clears the flag; this sets it again, where that is wanted. And the way back from a call
+ * that is not stepped through: the flag, and on to where it was called. */
 extern const bool *const inject_stepping;
+extern uintptr_t *const inject_frame, *const inject_back_to;
 const bool *const inject_stepping = &inject_now.stepping;
+uintptr_t *const inject_frame = &inject_now.frame, *const inject_back_to = &inject_now.back;
+void inject_back(void);
 __asm__(".pushsection inject_neutral,\"ax\",@progbits\n"
         ".globl inject_trampoline\n"
         ".type inject_trampoline,@function\n"
@@ -48,11 +52,28 @@ __asm__(".pushsection inject_neutral,\"ax\",@progbits\n"
         "    movq inject_stepping(%rip), %rax\n"
         "    cmpb $0, (%rax)\n"
         "    je 1f\n"
+        "    movq inject_frame(%rip), %rax\n"
+        "    movq %rsp, (%rax)\n"
         "    pushfq\n"
         "    orq $0x100, (%rsp)\n"
         "    popfq\n"
         "1:  jmp tocsin_i_trampoline\n"
         ".size inject_trampoline, . - inject_trampoline\n"
+        ".globl inject_back\n"
+        ".type inject_back,@function\n"
+        "inject_back:\n"
+        "    subq $8, %rsp\n"
+        "    pushq %rax\n"
+        "    movq inject_back_to(%rip), %rax\n"
+        "    pushq (%rax)\n"
+        "    popq 8(%rsp)\n"
+        "    movq $0, (%rax)\n"
+        "    popq %rax\n"
+        "    pushfq\n"
+        "    orq $0x100, (%rsp)\n"
+        "    popfq\n"
+        "    ret\n"
+        ".size inject_back, . - inject_back\n"
         ".popsection\n");
 
 static void send(int signum) {
@@ -75,30 +96,51 @@ static bool may_sleep(const ucontext_t *at) {
 /* --------------------------------------------------------------------------------------------------------- injecting -- */
 
 /* Numbers and place of the signal that comes now. */
-static void note_point(uintptr_t pc) {
+static void note_point(uintptr_t pc, int index) {
     struct inject_point *at = &inject_shared->at;
     int level = inject_now.level;
-    long offset = inject_offset(pc);
     at->number[level] = inject_now.number;
-    if (level == 0) at->number[1] = 0;
+    at->signum[level] = inject_window->signal[index];
+    if (level == 0) at->number[1] = 0, at->signum[1] = 0;
     at->pc = inject_place_of(pc) == INJECT_LIBRARY ? 0 : pc;
-    if (offset >= 0) inject_shared->hit[level][offset] |= 1;
+    inject_cover(level, pc, index);
+}
+
+/* What stands in the frame of a signal that has come before is not wanted any more when the last one comes: the flag. */
+static void clear_flag_in_frame(const ucontext_t *at) {
+    if (inject_now.frame == 0 || inject_now.frame < (uintptr_t)at->uc_mcontext.gregs[REG_RSP]) return;
+    ucontext_t *outer = (ucontext_t *)(inject_now.frame + sizeof(long));
+    outer->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+}
+
+/* The next way to inject at this point that is wanted; -1: there is none. */
+static int next_way(int level) {
+    int ways = trap.sleeps[level] ? 2 * trap.signals : trap.signals;
+    for (int way = trap.next[level]; way < ways; way++) {
+        int only = inject_shared->only_signal[level];
+        if (only == 0 || only == inject_window->signal[way % trap.signals]) return way;
+    }
+    return -1;
 }
 
 /* Lets the signal arrive in the timeline whose snapshot has just been taken, or put back. */
-static void launch(enum kind kind, ucontext_t *at) {
-    int level = inject_now.level;
-    trap.kind[level] = kind;
-    note_point((uintptr_t)at->uc_mcontext.gregs[REG_RIP]);
-    inject_arrives(inject_shared->signum, false);
+static void launch(int way, ucontext_t *at) {
+    int level = inject_now.level, index = way % trap.signals, signum = inject_window->signal[index];
+    bool is_asleep = way >= trap.signals;
+    trap.next[level] = way + 1;
+    note_point((uintptr_t)at->uc_mcontext.gregs[REG_RIP], index);
+    inject_arrives(signum, false);
     inject_now.level = level + 1;
     inject_now.number = 0;
     inject_now.stepping = inject_now.level < inject_shared->depth;
-    if (!inject_now.stepping) at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
-    if (inject_window->wakes) inject_sleeper_arm(kind == ASLEEP ? inject_shared->signum : 0, inject_window->wakes);
+    if (!inject_now.stepping) {
+        at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+        clear_flag_in_frame(at);
+    }
+    if (inject_window->wakes) inject_sleeper_arm(is_asleep ? signum : 0, inject_window->wakes);
     trap.woken = false;
     inject_shared->injections++;
-    if (kind == BEFORE) send(inject_shared->signum);
+    if (!is_asleep) send(signum);
 }
 
 /* The instruction is executed next, and no signal has come: one that sleeps must be woken. */
@@ -119,32 +161,49 @@ static void look_at_sleeper(void) {
 static bool is_wanted(uintptr_t pc) {
     const struct inject_shared *shared = inject_shared;
     int level = inject_now.level;
-    if (level >= shared->depth) return false;
-    if (level > 0 && inject_place_of(pc) == INJECT_LIBRARY && !is_system_call(pc)) return false;
+    if (shared->census || (level > 0 && inject_place_of(pc) == INJECT_LIBRARY && !is_system_call(pc))) return false;
     uint32_t number = ++inject_now.number;
     if (level == 0) inject_shared->points = number;
     if (level == 0 && number < shared->skip) return false;
     return shared->only[level] == 0 || shared->only[level] == number;
 }
 
+/* A call out of the engine, in which nothing is a point: runs without the flag, and comes back by inject_back. */
+static bool runs_over(ucontext_t *at, bool was_inside, enum inject_place place) {
+    bool skips = place == INJECT_OWN ? trap.skips_handlers : place == INJECT_LIBRARY && inject_now.level > 0;
+    uintptr_t *top = (uintptr_t *)at->uc_mcontext.gregs[REG_RSP];
+    if (!was_inside || !skips || inject_now.back || inject_shared->census || inject_window->wakes) return false;
+    if (inject_place_of(*top) != INJECT_ENGINE) return false;
+    inject_now.back = *top;
+    *top = (uintptr_t)inject_back;
+    at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+    return true;
+}
+
 static void on_step(ucontext_t *at) {
     uintptr_t pc = (uintptr_t)at->uc_mcontext.gregs[REG_RIP];
-    bool is_point = inject_is_point(&inject_now, pc);
+    bool was_inside = inject_now.inside, is_point = inject_is_point(&inject_now, pc);
     long offset = inject_offset(pc);
     inject_shared->steps++;
     if (inject_now.level == inject_shared->depth) { /* restored from a frame of before the last signal */
         at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
         return;
     }
+    if (inject_now.frame < (uintptr_t)at->uc_mcontext.gregs[REG_RSP]) inject_now.frame = 0;
     look_at_sleeper();
     if (offset >= 0) inject_shared->executed[offset] = 1;
+    if (runs_over(at, was_inside, inject_place_of(pc))) return;
     if (!is_point || !is_wanted(pc)) {
         step_over(at);
         return;
     }
-    trap.sleeps[inject_now.level] = may_sleep(at);
-    snapshot_take(inject_now.level, (char *)at - sizeof(long));
-    launch(BEFORE, at);
+    int level = inject_now.level;
+    trap.next[level] = 0;
+    trap.sleeps[level] = may_sleep(at);
+    int way = next_way(level);
+    if (way < 0) return;
+    snapshot_take(level, (char *)at - sizeof(long));
+    launch(way, at);
 }
 
 /* si_code is the kernel's own when the processor has trapped, and not when want_flag() has asked. */
@@ -173,13 +232,13 @@ static void on_single_step(ucontext_t *at) {
     if (!inject_is_point(&inject_now, pc)) return;
     shared->points_in[is_child] = ++inject_now.number;
     if (inject_now.number != shared->only[0] || is_child != shared->only_child) return;
-    note_point(pc);
+    note_point(pc, inject_index_of(shared->single));
     shared->at.is_child = is_child;
-    inject_arrives(shared->signum, false);
+    inject_arrives(shared->single, false);
     shared->came = inject_now;
     inject_now.stepping = false;
     at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
-    syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), shared->signum);
+    syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), shared->single);
 }
 
 static void on_single_trap(int signum, siginfo_t *info, void *context) {
@@ -201,8 +260,9 @@ static void want_flag(bool wanted) {
 
 /* The rest of a run in which a signal has come is of interest only for what it shows. */
 static void on_window(bool begins) {
-    if (!begins && inject_now.level > 0 && inject_now.level < inject_shared->depth) want_flag(false);
+    bool is_stepping = inject_now.level < inject_shared->depth;
     inject_now.in_window = begins;
+    if (is_stepping && !inject_shared->census) want_flag(begins);
 }
 
 static void on_end(enum ops_event_kind kind, int number) {
@@ -227,10 +287,9 @@ static __attribute__((noreturn)) void return_from_trap(const ucontext_t *frame) 
 
 /* Goes on from the last snapshot: the same point in another way, or the next instruction. */
 static __attribute__((noreturn)) void go_on(void) {
-    int level = inject_now.level - 1;
-    bool is_again = trap.kind[level] == BEFORE && trap.sleeps[level];
+    int level = inject_now.level - 1, way = next_way(level);
     ucontext_t *at = (ucontext_t *)(snapshot_put_back(level) + sizeof(long));
-    if (is_again) launch(ASLEEP, at);
+    if (way >= 0) launch(way, at);
     else step_over(at);
     return_from_trap(at);
 }
@@ -243,7 +302,7 @@ static void end_of_run(void) {
         if (event) event->number[0] = trap.end_number;
     }
     if (inject_window->wakes && inject_now.level > 0 && !trap.woken) {
-        int sent = inject_sleeper_disarm(), expected = trap.kind[inject_now.level - 1] == ASLEEP;
+        int sent = inject_sleeper_disarm(), expected = trap.next[inject_now.level - 1] > trap.signals;
         if (sent > expected) inject_arrives(inject_window->wakes, true);
     }
     inject_judge(&inject_now);
@@ -273,8 +332,7 @@ void inject_trap_once(void) {
 }
 
 static __attribute__((noreturn)) void on_own_stack(void) {
-    inject_now.level = 0;
-    want_flag(true);
+    if (inject_shared->census) want_flag(true);
     inject_play();
 }
 
@@ -289,11 +347,18 @@ static __attribute__((noreturn)) void begin(void) {
     abort();
 }
 
+static void prepare(void) {
+    const ops_program *program = &posix_shared->program;
+    trap.skips_handlers = program->main.first == 0;
+    while (trap.signals < INJECT_SIGNALS && inject_window->signal[trap.signals]) trap.signals++;
+}
+
 void inject_trap_run(void) {
     handle_traps(on_trap);
     posix_on_end = on_end;
     inject_on_window = on_window;
-    snapshot_prepare(&posix_shared->program, inject_shared->signum);
+    snapshot_prepare(&posix_shared->program);
+    prepare();
     if (_setjmp(trap.home) == 0) begin();
     block_all();
     end_of_run();
