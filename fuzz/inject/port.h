@@ -10,7 +10,7 @@
 /* Why this machine cannot be used, NULL if it can. */
 const char *inject_port_lacks(void);
 
-/* attach: a child is traced from now on. -EPERM: that is not permitted here. */
+/* attach: a child is traced from now on, and stands still. -EPERM: that is not permitted here. */
 int inject_attach(pid_t pid);
 
 /* step: one instruction of pid, which stands still; signum (0: none) arrives before it. 0: *pc is where it stands now;

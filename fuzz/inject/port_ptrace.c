@@ -6,7 +6,7 @@
 
 #include "port.h"
 
-enum { STEPPED = -1000 };
+enum { STEPPED = -1000 }; /* an instruction, and nothing has come */
 
 /* Until it stands still: a signal that it is about to get, STEPPED, or -ECHILD with its status left to be waited for. */
 static int wait_for(pid_t pid) {
@@ -26,7 +26,9 @@ const char *inject_port_lacks(void) {
 }
 
 int inject_attach(pid_t pid) {
-    return ptrace(PTRACE_SEIZE, pid, NULL, NULL) < 0 ? -errno : 0;
+    int status;
+    if (ptrace(PTRACE_SEIZE, pid, NULL, NULL) < 0 || ptrace(PTRACE_INTERRUPT, pid, NULL, NULL) < 0) return -errno;
+    return waitpid(pid, &status, __WALL) < 0 ? -errno : 0;
 }
 
 int inject_step(pid_t pid, int signum, uintptr_t *pc) {

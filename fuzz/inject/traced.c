@@ -42,6 +42,7 @@ static void note_arrival(pid_t pid, uintptr_t pc, uint32_t number) {
     inject_cover(0, pc, inject_index_of(shared->single));
     inject_arrives(shared->single, false);
     shared->came = inject_now;
+    inject_now = (struct inject_now){0}; /* the next process begins with ours */
 }
 
 /* From the window's begin to the point, or to the window's end. What the last step or continue came back with. */
@@ -77,7 +78,7 @@ const char *inject_traced_once(pid_t pid) {
     int came = inject_attach(pid);
     if (came < 0) return why(came);
     __atomic_store_n(&inject_shared->is_traced, true, __ATOMIC_SEQ_CST);
-    do came = inject_continue(pid, 0);
+    do came = inject_continue(pid, came);
     while (came > 0 && came != SIGTRAP);
     if (came == SIGTRAP) came = step_to_point(pid);
     while (came > 0 && came != SIGTRAP) came = inject_continue(pid, came);
