@@ -28,6 +28,9 @@ enum inject_place { INJECT_OWN, INJECT_ENGINE, INJECT_WRONG_CODE, INJECT_LIBRARY
 void inject_places_find(void);
 enum inject_place inject_place_of(uintptr_t pc);
 
+/* Whether pc stands in the code that the kernel lends for reading the clock. */
+bool inject_is_clock(uintptr_t pc);
+
 /* Marks the instruction at pc as interrupted by the window's signal of that index. */
 void inject_cover(int level, uintptr_t pc, int index);
 
@@ -151,6 +154,9 @@ void inject_play(void) __attribute__((noreturn));
 /* judge.c: judges the run that posix_shared->trace and now show, at the point inject_shared->at. */
 void inject_judge(const struct inject_now *now);
 void inject_ended_badly(enum inject_verdict verdict);
+
+/* The same for a run in a process that has ended as info says; NULL: it never did. */
+void inject_judge_ended(const siginfo_t *info, const struct inject_now *now);
 extern const char *const inject_verdict_names[INJECT_VERDICTS];
 
 /* sleeper.c: a process that sends the runner signals when it is asleep. */

@@ -154,3 +154,26 @@ void inject_ended_badly(enum inject_verdict verdict) {
     one->verdict = verdict;
     count(one);
 }
+
+/* ---------------------------------------------------------------------------------------- runs in another process -- */
+
+static bool is_fault(int signum) {
+    return signum == SIGSEGV || signum == SIGBUS || signum == SIGILL || signum == SIGFPE || signum == SIGTRAP;
+}
+
+static void add_end(enum ops_event_kind kind, int number) {
+    ops_trace *trace = &posix_shared->trace;
+    if (trace->events > 0 && trace->event[trace->events - 1].kind == OPS_EVENT_LIMIT) return;
+    ops_event *event = ops_event_add(trace, kind, NULL);
+    if (event) event->number[0] = number;
+}
+
+void inject_judge_ended(const siginfo_t *info, const struct inject_now *now) {
+    bool is_exit = info && info->si_code == CLD_EXITED;
+    if (!info || (!is_exit && is_fault(info->si_status))) {
+        inject_ended_badly(info ? INJECT_DIES : INJECT_NEVER_ENDS);
+        return;
+    }
+    add_end(is_exit ? OPS_EVENT_EXIT : OPS_EVENT_KILLED, info->si_status);
+    inject_judge(now);
+}

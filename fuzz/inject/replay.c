@@ -31,27 +31,11 @@ static void begin(bool traced) {
     inject_trap_once();
 }
 
-static bool is_fault(int signum) {
-    return signum == SIGSEGV || signum == SIGBUS || signum == SIGILL || signum == SIGFPE || signum == SIGTRAP;
-}
-
-static void add_end(enum ops_event_kind kind, int number) {
-    ops_trace *trace = &posix_shared->trace;
-    if (trace->events > 0 && trace->event[trace->events - 1].kind == OPS_EVENT_LIMIT) return;
-    ops_event *event = ops_event_add(trace, kind, NULL);
-    if (event) event->number[0] = number;
-}
-
 static void judge(const siginfo_t *info) {
     struct inject_shared *shared = inject_shared;
-    if (shared->only[0] != NO_POINT && shared->came.arrivals == 0) return; /* this time it did not come there */
+    if (info && shared->only[0] != NO_POINT && shared->came.arrivals == 0) return; /* this time it did not come there */
     shared->injections += shared->only[0] != NO_POINT;
-    if (info->si_code != CLD_EXITED && is_fault(info->si_status)) {
-        inject_ended_badly(INJECT_DIES);
-        return;
-    }
-    add_end(info->si_code == CLD_EXITED ? OPS_EVENT_EXIT : OPS_EVENT_KILLED, info->si_status);
-    inject_judge(&shared->came);
+    inject_judge_ended(info, &shared->came);
 }
 
 /* One run and its verdict. */
@@ -67,8 +51,7 @@ static const char *run(bool traced, uint32_t number, bool is_child) {
     waitpid(pid, NULL, 0);
     inject_shared->looks++;
     if (why) return why;
-    if (ends) judge(&info);
-    else inject_ended_badly(INJECT_NEVER_ENDS);
+    judge(ends ? &info : NULL);
     return NULL;
 }
 

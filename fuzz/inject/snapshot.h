@@ -4,7 +4,7 @@
 
 #include "inject.h"
 
-enum { INJECT_STACK = 256 << 10, INJECT_KERNEL_SIGNALS = 12, INJECT_BYTES = 64 };
+enum { INJECT_STACK = 2 << 20, INJECT_KERNEL_SIGNALS = 12, INJECT_BYTES = 64 };
 
 /* Prepares for a program: which dispositions and timers it can change. */
 void snapshot_prepare(const ops_program *program);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
@@ -29,6 +30,7 @@ static struct {
     bool is_child; /* without snapshots: this is a child of the program's own */
     bool skips_handlers; /* nothing in the program's handlers is a point */
     int signals;
+    struct inject_arrival wake; /* what the sleeper's last resort is to the model */
     int next[INJECT_DEPTH];    /* of the ways to inject at the snapshot's point: first each signal before the instruction */
     bool sleeps[INJECT_DEPTH]; /* then, in a system call that may sleep for ever, each while it sleeps */
     pid_t pid;
@@ -123,6 +125,20 @@ static int next_way(int level) {
     return -1;
 }
 
+/* The operation that it may be asleep in is the one that it is in now. */
+static void arm(int first) {
+    struct inject_now now = inject_now;
+    inject_now.arrivals = 0;
+    inject_arrives(inject_window->wakes, true);
+    trap.wake = inject_now.arrival[0];
+    inject_now = now;
+    inject_sleeper_arm(first, inject_window->wakes);
+}
+
+static void note_wake(void) {
+    if (inject_now.arrivals < INJECT_ARRIVALS) inject_now.arrival[inject_now.arrivals++] = trap.wake;
+}
+
 /* Lets the signal arrive in the timeline whose snapshot has just been taken, or put back. */
 static void launch(int way, ucontext_t *at) {
     int level = inject_now.level, index = way % trap.signals, signum = inject_window->signal[index];
@@ -137,16 +153,29 @@ static void launch(int way, ucontext_t *at) {
         at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
         clear_flag_in_frame(at);
     }
-    if (inject_window->wakes) inject_sleeper_arm(is_asleep ? signum : 0, inject_window->wakes);
+    if (inject_window->wakes) arm(is_asleep ? signum : 0);
     trap.woken = false;
     inject_shared->injections++;
     if (!is_asleep) send(signum);
 }
 
-/* The instruction is executed next, and no signal has come: one that sleeps must be woken. */
-static void step_over(const ucontext_t *at) {
+/* Comes back by inject_back, at the first instruction of what was called. */
+static void run_until_it_returns(ucontext_t *at) {
+    uintptr_t *top = (uintptr_t *)at->uc_mcontext.gregs[REG_RSP];
+    inject_now.back = *top;
+    *top = (uintptr_t)inject_back;
+    at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+}
+
+/* The instruction is executed next, and no signal has come: one that sleeps must be woken. The kernel's own code for the
+ * clock begins anew when the clock ticks meanwhile, and would never end at this pace: its first instruction stands for it. */
+static void step_over(ucontext_t *at) {
+    if (inject_is_clock((uintptr_t)at->uc_mcontext.gregs[REG_RIP]) && !inject_now.back && !inject_shared->census) {
+        run_until_it_returns(at);
+        return;
+    }
     if (!may_sleep(at)) return;
-    inject_sleeper_arm(0, inject_window->wakes);
+    arm(0);
     trap.woken = true;
 }
 
@@ -154,14 +183,15 @@ static void step_over(const ucontext_t *at) {
 static void look_at_sleeper(void) {
     if (!trap.woken) return;
     trap.woken = false;
-    if (inject_sleeper_disarm() > 0) inject_arrives(inject_window->wakes, true);
+    if (inject_sleeper_disarm() > 0) note_wake();
 }
 
-/* Behind the first signal the C library is left alone but for its system calls: it is stepped through at depth 1. */
+/* Behind the first signal, and where each point costs a process, the C library is left alone but for its system calls. */
 static bool is_wanted(uintptr_t pc) {
     const struct inject_shared *shared = inject_shared;
     int level = inject_now.level;
-    if (shared->census || (level > 0 && inject_place_of(pc) == INJECT_LIBRARY && !is_system_call(pc))) return false;
+    bool skips = level > 0 || inject_window->forks;
+    if (shared->census || (skips && inject_place_of(pc) == INJECT_LIBRARY && !is_system_call(pc))) return false;
     uint32_t number = ++inject_now.number;
     if (level == 0) inject_shared->points = number;
     if (level == 0 && number < shared->skip) return false;
@@ -174,9 +204,7 @@ static bool runs_over(ucontext_t *at, bool was_inside, enum inject_place place) 
     uintptr_t *top = (uintptr_t *)at->uc_mcontext.gregs[REG_RSP];
     if (!was_inside || !skips || inject_now.back || inject_shared->census || inject_window->wakes) return false;
     if (inject_place_of(*top) != INJECT_ENGINE) return false;
-    inject_now.back = *top;
-    *top = (uintptr_t)inject_back;
-    at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+    run_until_it_returns(at);
     return true;
 }
 
@@ -201,20 +229,12 @@ static void on_step(ucontext_t *at) {
     trap.next[level] = 0;
     trap.sleeps[level] = may_sleep(at);
     int way = next_way(level);
-    if (way < 0) return;
+    if (way < 0) {
+        step_over(at);
+        return;
+    }
     snapshot_take(level, (char *)at - sizeof(long));
     launch(way, at);
-}
-
-/* si_code is the kernel's own when the processor has trapped, and not when want_flag() has asked. */
-static void on_trap(int signum, siginfo_t *info, void *context) {
-    int saved = errno;
-    ucontext_t *at = context;
-    (void)signum;
-    if (info->si_code > 0) on_step(at);
-    else if (trap.wanted) at->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
-    else at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
-    errno = saved;
 }
 
 /* ------------------------------------------------------------------------------------------- one point, and no way back -- */
@@ -267,6 +287,7 @@ static void on_window(bool begins) {
 
 static void on_end(enum ops_event_kind kind, int number) {
     if (getpid() != trap.pid) return; /* a child of the program's own */
+    if (inject_window->forks) want_flag(false);
     trap.end = kind;
     trap.end_number = number;
     _longjmp(trap.home, 1);
@@ -303,13 +324,73 @@ static void end_of_run(void) {
     }
     if (inject_window->wakes && inject_now.level > 0 && !trap.woken) {
         int sent = inject_sleeper_disarm(), expected = trap.next[inject_now.level - 1] > trap.signals;
-        if (sent > expected) inject_arrives(inject_window->wakes, true);
+        if (sent > expected) note_wake();
+        if (sent < expected) return; /* it was not asleep, and the signal has not come */
     }
     inject_judge(&inject_now);
 }
 
 bool inject_trap_available(void) {
     return true;
+}
+
+/* ----------------------------------------------------------------------------------------- a process for each point -- */
+
+/* The copy of this process that the signal arrives in. What it shows is in shared memory, behind what is there already. */
+static void become_run(ucontext_t *at, int signum) {
+    posix_on_end = NULL;
+    inject_on_window = NULL;
+    inject_now.stepping = false;
+    at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+    syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), signum);
+}
+
+/* True: this is the copy. fork() itself may be what is being stepped through: the kernel's own is no function. */
+static bool fork_run(ucontext_t *at, int index) {
+    ops_trace *trace = &posix_shared->trace;
+    struct inject_now after = inject_now;
+    uint32_t events = trace->events;
+    siginfo_t info;
+    int signum = inject_window->signal[index];
+    note_point((uintptr_t)at->uc_mcontext.gregs[REG_RIP], index);
+    inject_arrives(signum, false);
+    pid_t pid = (pid_t)syscall(SYS_fork);
+    if (pid == 0) {
+        become_run(at, signum);
+        return true;
+    }
+    inject_shared->injections++;
+    bool ends = inject_wait_for(pid, &info);
+    waitpid(pid, NULL, 0);
+    inject_judge_ended(ends ? &info : NULL, &inject_now);
+    inject_now = after;
+    trace->events = events;
+    return false;
+}
+
+static void on_forking_step(ucontext_t *at) {
+    uintptr_t pc = (uintptr_t)at->uc_mcontext.gregs[REG_RIP];
+    bool is_point = inject_is_point(&inject_now, pc);
+    long offset = inject_offset(pc);
+    inject_shared->steps++;
+    if (offset >= 0) inject_shared->executed[offset] = 1;
+    if (!is_point || !is_wanted(pc)) return;
+    for (int index = 0; index < trap.signals; index++) {
+        int only = inject_shared->only_signal[0];
+        if ((only == 0 || only == inject_window->signal[index]) && fork_run(at, index)) return;
+    }
+}
+
+/* si_code is the kernel's own when the processor has trapped, and not when want_flag() has asked. */
+static void on_trap(int signum, siginfo_t *info, void *context) {
+    int saved = errno;
+    ucontext_t *at = context;
+    (void)signum;
+    if (info->si_code > 0 && inject_window->forks) on_forking_step(at);
+    else if (info->si_code > 0) on_step(at);
+    else if (trap.wanted) at->uc_mcontext.gregs[REG_EFL] |= TRAP_FLAG;
+    else at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
+    errno = saved;
 }
 
 static void handle_traps(void (*handler)(int, siginfo_t *, void *)) {

@@ -38,7 +38,8 @@ struct inject_window {
     bool must_end;   /* what arrives ends the wait, whenever it comes: if it is asleep then, that is a lost wake-up */
     bool must_sleep; /* what arrives does not end the wait: if it ends before it is woken, that is spurious */
     int takes;       /* the signal that the wait gives; if it is neither given nor pending, that is a lost result */
-    bool replay;     /* each run in a process of its own, from the start: for what no snapshot brings back */
+    bool forks;      /* each run in a process forked at its point: for what ends the process */
+    bool replay;     /* each run in a process of its own, from the start: for what forks itself */
     int (*play)(const ops_op *op); /* wrong code that stands in for the operation */
     enum inject_verdict must;      /* what wrong code must get; PASS for right windows */
 };
