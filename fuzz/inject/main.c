@@ -102,19 +102,37 @@ void inject_begin_process(void) {
     tocsin_port_receive_here();
 }
 
-/* The fuse is counted in looks between which nothing has happened, not in time. SIGCHLD is blocked here, and ends the
- * sleep. */
+/* Ticks of processor time that pid has used; *asleep: whether it sleeps. */
+static unsigned long used(pid_t pid, bool *asleep) {
+    char path[64], line[512] = "";
+    unsigned long user = 0, system = 0;
+    snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    FILE *file = fopen(path, "re");
+    if (!file) return 0;
+    const char *state = fgets(line, sizeof line, file) ? strrchr(line, ')') : NULL;
+    *asleep = state && state[2] == 'S';
+    if (state) sscanf(state + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system);
+    fclose(file);
+    return user + system;
+}
+
+/* The fuse burns while it sleeps, and with the processor time that it uses, as long as nothing new has happened: a process
+ * that does not get a processor is none that stands still. SIGCHLD is blocked here, and ends the sleep. */
 bool inject_wait_for(pid_t pid, siginfo_t *info) {
     sigset_t child;
     uint64_t seen = 0;
+    unsigned long from = 0, fuse = FUSE_LOOKS * (inject_window->forks && inject_shared->runner == pid ? 3 : 1);
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
-    for (int looks = 0; looks < FUSE_LOOKS;) {
+    for (unsigned long looks = 0, now_used = 0; looks + now_used - from < fuse;) {
         memset(info, 0, sizeof *info);
         waitid(P_PID, (id_t)pid, info, WEXITED | WNOHANG | WNOWAIT);
         if (info->si_pid) return true;
+        bool asleep = false;
         uint64_t now = inject_shared->injections + inject_shared->steps;
-        looks = now == seen ? looks + 1 : 0;
+        now_used = used(pid, &asleep);
+        looks += asleep;
+        if (now != seen) looks = 0, from = now_used;
         seen = now;
         sigtimedwait(&child, NULL, &(struct timespec){0, LOOK_NS});
     }
@@ -145,6 +163,11 @@ static bool run_on(void) {
     bool ends = inject_wait_for(pid, &info);
     waitpid(pid, NULL, 0);
     if (ends && info.si_code == CLD_EXITED && info.si_status == 0) return true;
+    if (ends && inject_window->forks && info.si_code == CLD_KILLED && inject_shared->at.pc) {
+        static const struct inject_now nothing; /* this was the program's own end */
+        inject_judge_ended(&info, &nothing);
+        return true;
+    }
     inject_ended_badly(ends ? INJECT_DIES : INJECT_NEVER_ENDS);
     inject_shared->skip = inject_shared->at.number[0] + 1;
     return false;

@@ -18,3 +18,11 @@ $(INJECT)/inject: $(patsubst %,$(INJECT)/%.o,$(INJECT_PARTS) $(INJECT_PORT)) \
     build/gcc/conformance/subjects/engine/libplayer.a build/gcc/conformance/model/libmodel.a \
     build/gcc/conformance/ops/libops.a $(INJECT)/libtocsin.a
 	@$(COMPILE_gcc) $(INJECT_WRAPS) -Wl,-z,now -o $@ $^ -pthread
+
+gcc: $(INJECT)/inject
+
+.PHONY: inject
+inject: ## a signal before every instruction of every window (W= window, DEPTH=1|2, JOBS=, AT= one point again)
+	@$(MAKE) -s -j$(JOBS) $(INJECT)/inject
+	@$(PYTHON3) fuzz/inject/inject.py --jobs '$(JOBS)' $(if $(DEPTH),--depth '$(DEPTH)') \
+	    $(foreach w,$(W),--window '$(w)') $(if $(AT),--at '$(AT)') $(if $(SLOW),--slow)

@@ -95,6 +95,17 @@ static bool may_sleep(const ucontext_t *at) {
            call == SYS_rt_sigsuspend;
 }
 
+/* At depth 2 a loop is not followed for ever: so many visits of one instruction are points, at each level. */
+enum { VISITS = 3, PLACES = 1 << 14 };
+static uint8_t visits[INJECT_DEPTH][2][PLACES];
+
+static uint8_t *visits_of(int level, uintptr_t pc) {
+    long offset = inject_offset(pc);
+    uint8_t *visit = offset >= 0 ? &visits[level][0][offset % PLACES] : &visits[level][1][pc % PLACES];
+    if (*visit > VISITS) *visit = VISITS; /* and no more than can be counted */
+    return visit;
+}
+
 /* --------------------------------------------------------------------------------------------------------- injecting -- */
 
 /* Numbers and place of the signal that comes now. */
@@ -148,6 +159,7 @@ static void launch(int way, ucontext_t *at) {
     inject_arrives(signum, false);
     inject_now.level = level + 1;
     inject_now.number = 0;
+    if (inject_now.level < inject_shared->depth) memset(visits[inject_now.level], 0, sizeof visits[0]);
     inject_now.stepping = inject_now.level < inject_shared->depth;
     if (!inject_now.stepping) {
         at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
@@ -186,12 +198,13 @@ static void look_at_sleeper(void) {
     if (inject_sleeper_disarm() > 0) note_wake();
 }
 
-/* Behind the first signal, and where each point costs a process, the C library is left alone but for its system calls. */
+/* At depth 2, and where each point costs a process, the C library is left alone but for its system calls. */
 static bool is_wanted(uintptr_t pc) {
     const struct inject_shared *shared = inject_shared;
     int level = inject_now.level;
-    bool skips = level > 0 || inject_window->forks;
+    bool skips = shared->depth > 1 || inject_window->forks;
     if (shared->census || (skips && inject_place_of(pc) == INJECT_LIBRARY && !is_system_call(pc))) return false;
+    if (shared->depth > 1 && ++*visits_of(level, pc) > VISITS) return false;
     uint32_t number = ++inject_now.number;
     if (level == 0) inject_shared->points = number;
     if (level == 0 && number < shared->skip) return false;
