@@ -1,6 +1,5 @@
 """A finding in words, and exported like a fuzz finding: case.ops, case.c, case.py, finding.json."""
 import re
-import subprocess
 from dataclasses import dataclass
 
 from conformance.harness.records import write_whole
@@ -69,11 +68,18 @@ def tell(finding):
     return "\n".join(lines)
 
 
+def source_of(window):
+    return (windows.ROOT / f"fuzz/inject/windows/{window}.c").read_text(encoding="utf-8")
+
+
 def program_of(window):
     """The window's program, as .ops text."""
-    source = (windows.ROOT / f"fuzz/inject/windows/{window}.c").read_text(encoding="utf-8")
-    text = re.search(r"\.program = (.*?),\n    \.", source, re.DOTALL)[1]
+    text = re.search(r"\.program =\s*(.*?),\n    \.", source_of(window), re.DOTALL)[1]
     return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace("\\n", "\n")
+
+
+def operation_of(window):
+    return int(re.search(r"\.operation = (\d+)", source_of(window))[1])
 
 
 def export(finding, folder=FOLDER):
@@ -88,8 +94,3 @@ def export(finding, folder=FOLDER):
                                        str(to), finding.again, finding.case["count"]))
     return to
 
-
-def disassembly_of_wrong_code(program):
-    """For findings in wrong windows: not the engine's."""
-    return subprocess.run(["objdump", "-d", "--section=inject_wrong", program], capture_output=True, text=True,
-                          check=True).stdout

@@ -98,23 +98,24 @@ struct inject_case {
 
 struct inject_shared {
     int depth;
-    uint32_t skip;                    /* points before this one have been dealt with */
-    uint32_t only[INJECT_DEPTH];      /* just this point, 0: all */
-    int only_signal[INJECT_DEPTH];    /* just this signal, 0: all of the window's */
-    int single;                       /* without snapshots: the signal of this run */
-    bool census;                      /* steps through everything, and injects nothing */
+    uint32_t skip;                 /* points before this one have been dealt with */
+    uint32_t only[INJECT_DEPTH];   /* just this point, 0: all */
+    int only_signal[INJECT_DEPTH]; /* just this signal, 0: all of the window's */
+    int single;                    /* without snapshots: the signal of this run */
+    bool census;                   /* steps through everything, and injects nothing */
     bool only_child;
-    bool is_traced;                /* the slow method's process may begin */
-    int runner;                    /* the process that runs the window now */
+    bool is_traced; /* the slow method's process may begin */
+    int runner;     /* the process that runs the window now */
     uint64_t injections, steps, points, looks;
     double cpu_s;
-    struct inject_point at;        /* what is being run */
-    struct inject_now came;        /* what has arrived in a run that took place in another process */
-    uint32_t points_in[2];         /* replay: in the process itself, in its child */
+    struct inject_point at; /* what is being run */
+    struct inject_now came; /* what has arrived in a run that took place in another process */
+    uint32_t points_in[2];  /* replay: in the process itself, in its child */
     uint32_t cases;
-    bool is_full;                  /* more than INJECT_CASES */
+    bool is_full; /* more than INJECT_CASES */
     struct inject_case one[INJECT_CASES];
-    uint8_t executed[INJECT_TEXT], hit[INJECT_DEPTH][INJECT_TEXT]; /* by offset; a bit for each of the window's signals */
+    uint8_t executed[INJECT_TEXT],
+        hit[INJECT_DEPTH][INJECT_TEXT]; /* by offset; a bit for each of the window's signals */
 };
 extern struct inject_shared *inject_shared;
 extern const struct inject_window *inject_window;

@@ -67,7 +67,7 @@ class Run:
             if not window.is_wrong and window.kind != "replay":
                 yield window, ("--census",)
             yield window, ("--slow",) if self.option.slow else ("--depth", "1")
-            if self.option.depth == "2" and window.kind in ("", "wait") and not self.option.slow:
+            if self.option.depth == "2" and window.kind in ("", "wait") and not (self.option.slow or window.is_wrong):
                 yield window, ("--depth", "2")
 
     def add(self, record):
@@ -131,6 +131,7 @@ class Run:
                 progress(f"{done} of {len(tasks)} runs, {self.injections:,} injections, {len(self.red)} red")
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
+            windows.stop()
             return True
         return False
 

@@ -56,7 +56,8 @@ static bool has_lost_result(const struct inject_case *one, const ops_event *even
     for (uint32_t i = 0; i < one->events; i++) {
         const ops_event *other = &one->event[i];
         bool is_set = other->kind == OPS_EVENT_VALUE && other->result == OPS_RESULT_SET && other->path.length == 1;
-        if (is_set && other->path.step[0] > inject_window->operation && (other->set[0] >> (takes - 1) & 1)) return false;
+        if (is_set && other->path.step[0] > inject_window->operation && (other->set[0] >> (takes - 1) & 1))
+            return false;
     }
     return true;
 }
@@ -73,8 +74,10 @@ static enum inject_verdict judge_wait(const struct inject_case *one) {
 /* -------------------------------------------------------------------------------------------------------- the model -- */
 
 static void ask_model(struct inject_case *one) {
-    static const enum inject_verdict says[] = {[MODEL_ALLOWED] = INJECT_PASS,    [MODEL_REFUSED] = INJECT_REFUSED,
-                                               [MODEL_LIMITED] = INJECT_OPEN,    [MODEL_UNDECIDED] = INJECT_OPEN,
+    static const enum inject_verdict says[] = {[MODEL_ALLOWED] = INJECT_PASS,
+                                               [MODEL_REFUSED] = INJECT_REFUSED,
+                                               [MODEL_LIMITED] = INJECT_OPEN,
+                                               [MODEL_UNDECIDED] = INJECT_OPEN,
                                                [MODEL_LACKS] = INJECT_OPEN};
     struct model_params params = {.arrivals = (uint32_t)one->arrivals};
     for (int i = 0; i < one->arrivals; i++) {

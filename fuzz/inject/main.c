@@ -26,7 +26,7 @@
 #include "inject.h"
 #include "port.h"
 
-enum { BAD = 2, CANNOT = 3, LOOK_NS = 10000000, FUSE_LOOKS = 300, DEATHS = 3 };
+enum { BAD = 2, CANNOT = 3, LOOK_NS = 10000000, FUSE_LOOKS = 100, DEATHS = 2 };
 
 extern const struct inject_window *const __start_inject_windows[], *const __stop_inject_windows[];
 
@@ -49,7 +49,11 @@ static void list(void) {
         const char *name;
         size_t length = name_of(*at, &name);
         char signal[16];
-        printf("%.*s\t%s\t%s\t", (int)length, name, (*at)->replay ? "replay" : (*at)->forks ? "forks" : (*at)->wakes ? "wait" : "",
+        printf("%.*s\t%s\t%s\t", (int)length, name,
+               (*at)->replay  ? "replay"
+               : (*at)->forks ? "forks"
+               : (*at)->wakes ? "wait"
+                              : "",
                inject_verdict_names[(*at)->must]);
         for (int i = 0; i < INJECT_SIGNALS && (*at)->signal[i]; i++)
             printf("%s%s", i > 0 ? " " : "", ops_print_signal((*at)->signal[i], signal));

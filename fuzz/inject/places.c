@@ -14,9 +14,7 @@ extern char __start_inject_wrong[], __stop_inject_wrong[];
 extern char __start_inject_neutral[], __stop_inject_neutral[];
 extern char __executable_start[], etext[];
 
-static struct range {
-    uintptr_t start, end;
-} plt[4];
+static struct range { uintptr_t start, end; } plt[4];
 static int plts;
 
 /* The stubs through which the engine calls the C library are nobody's: found by name in the program's own file. */

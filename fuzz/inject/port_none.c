@@ -4,7 +4,8 @@
 #include "port.h"
 
 const char *inject_port_lacks(void) {
-    return "this architecture is none of x86-64 and aarch64, expected one whose four verbs stand in fuzz/inject/port_*.c";
+    return "this architecture is none of x86-64 and aarch64, expected one whose four verbs stand in "
+           "fuzz/inject/port_*.c";
 }
 
 int inject_attach(pid_t pid) {

@@ -21,8 +21,15 @@ $(INJECT)/inject: $(patsubst %,$(INJECT)/%.o,$(INJECT_PARTS) $(INJECT_PORT)) \
 
 gcc: $(INJECT)/inject
 
+# The audit's other side: the same programs on the simulated kernel.
+build/sim/fuzz/inject/points: build/sim/fuzz/inject/points.o build/sim/fuzz/libfuzz.a \
+    build/sim/conformance/subjects/engine/libplayer.a build/sim/conformance/model/libmodel.a \
+    build/sim/conformance/ops/libops.a build/sim/libtocsin.a
+	@$(COMPILE_sim) -o $@ $^ -pthread
+sim: build/sim/fuzz/inject/points
+
 .PHONY: inject
 inject: ## a signal before every instruction of every window (W= window, DEPTH=1|2, JOBS=, AT= one point again)
-	@$(MAKE) -s -j$(JOBS) $(INJECT)/inject
+	@$(MAKE) -s -j$(JOBS) $(INJECT)/inject build/sim/fuzz/inject/points
 	@$(PYTHON3) fuzz/inject/inject.py --jobs '$(JOBS)' $(if $(DEPTH),--depth '$(DEPTH)') \
 	    $(foreach w,$(W),--window '$(w)') $(if $(AT),--at '$(AT)') $(if $(SLOW),--slow)

@@ -21,7 +21,7 @@ static struct sleeper {
     int sent;
     pid_t pid;
     long tid;
-} *sleeper;
+} * sleeper;
 
 /* How often it has gone to sleep, if it is asleep now; 0 if not. */
 static unsigned long asleep_since(int fd) {

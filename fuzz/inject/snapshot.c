@@ -64,7 +64,8 @@ void snapshot_prepare(const ops_program *program) {
     int number = 1;
     for (int at = program->main.first; at < program->main.end; at = program->op[at].end, number++) {
         int kind = program->op[at].kind;
-        changes |= number >= inject_window->operation && (changes_dispositions(kind) || kind == OPS_INIT || kind == OPS_FINI);
+        changes |=
+            number >= inject_window->operation && (changes_dispositions(kind) || kind == OPS_INIT || kind == OPS_FINI);
     }
     for (int at = 0; at < program->main.first; at++) changes |= changes_dispositions(program->op[at].kind);
     signal_count = 0;

@@ -37,8 +37,8 @@ static void note_arrival(pid_t pid, uintptr_t pc, uint32_t number) {
     struct inject_shared *shared = inject_shared;
     read_from(pid, &player, sizeof player);
     read_from(pid, &inject_now, sizeof inject_now);
-    shared->at = (struct inject_point){
-        {number, 0}, {shared->single, 0}, inject_place_of(pc) == INJECT_LIBRARY ? 0 : pc, false};
+    shared->at =
+        (struct inject_point){{number, 0}, {shared->single, 0}, inject_place_of(pc) == INJECT_LIBRARY ? 0 : pc, false};
     inject_cover(0, pc, inject_index_of(shared->single));
     inject_arrives(shared->single, false);
     shared->came = inject_now;

@@ -25,13 +25,14 @@ int __real_sigaction(int signum, const struct sigaction *next, struct sigaction 
 enum { TRAP_FLAG = 0x100 };
 
 static struct {
-    bool wanted; /* by the program itself, in ordinary code */
-    bool woken;  /* the sleeper is armed for this timeline itself, not for a run that goes on */
-    bool is_child; /* without snapshots: this is a child of the program's own */
+    bool wanted;         /* by the program itself, in ordinary code */
+    bool woken;          /* the sleeper is armed for this timeline itself, not for a run that goes on */
+    bool is_child;       /* without snapshots: this is a child of the program's own */
     bool skips_handlers; /* nothing in the program's handlers is a point */
     int signals;
     struct inject_arrival wake; /* what the sleeper's last resort is to the model */
-    int next[INJECT_DEPTH];    /* of the ways to inject at the snapshot's point: first each signal before the instruction */
+    int next
+        [INJECT_DEPTH]; /* of the ways to inject at the snapshot's point: first each signal before the instruction */
     bool sleeps[INJECT_DEPTH]; /* then, in a system call that may sleep for ever, each while it sleeps */
     pid_t pid;
     long tid;
@@ -47,36 +48,37 @@ extern uintptr_t *const inject_frame, *const inject_back_to;
 const bool *const inject_stepping = &inject_now.stepping;
 uintptr_t *const inject_frame = &inject_now.frame, *const inject_back_to = &inject_now.back;
 void inject_back(void);
-__asm__(".pushsection inject_neutral,\"ax\",@progbits\n"
-        ".globl inject_trampoline\n"
-        ".type inject_trampoline,@function\n"
-        "inject_trampoline:\n"
-        "    movq inject_stepping(%rip), %rax\n"
-        "    cmpb $0, (%rax)\n"
-        "    je 1f\n"
-        "    movq inject_frame(%rip), %rax\n"
-        "    movq %rsp, (%rax)\n"
-        "    pushfq\n"
-        "    orq $0x100, (%rsp)\n"
-        "    popfq\n"
-        "1:  jmp tocsin_i_trampoline\n"
-        ".size inject_trampoline, . - inject_trampoline\n"
-        ".globl inject_back\n"
-        ".type inject_back,@function\n"
-        "inject_back:\n"
-        "    subq $8, %rsp\n"
-        "    pushq %rax\n"
-        "    movq inject_back_to(%rip), %rax\n"
-        "    pushq (%rax)\n"
-        "    popq 8(%rsp)\n"
-        "    movq $0, (%rax)\n"
-        "    popq %rax\n"
-        "    pushfq\n"
-        "    orq $0x100, (%rsp)\n"
-        "    popfq\n"
-        "    ret\n"
-        ".size inject_back, . - inject_back\n"
-        ".popsection\n");
+__asm__(
+    ".pushsection inject_neutral,\"ax\",@progbits\n"
+    ".globl inject_trampoline\n"
+    ".type inject_trampoline,@function\n"
+    "inject_trampoline:\n"
+    "    movq inject_stepping(%rip), %rax\n"
+    "    cmpb $0, (%rax)\n"
+    "    je 1f\n"
+    "    movq inject_frame(%rip), %rax\n"
+    "    movq %rsp, (%rax)\n"
+    "    pushfq\n"
+    "    orq $0x100, (%rsp)\n"
+    "    popfq\n"
+    "1:  jmp tocsin_i_trampoline\n"
+    ".size inject_trampoline, . - inject_trampoline\n"
+    ".globl inject_back\n"
+    ".type inject_back,@function\n"
+    "inject_back:\n"
+    "    subq $8, %rsp\n"
+    "    pushq %rax\n"
+    "    movq inject_back_to(%rip), %rax\n"
+    "    pushq (%rax)\n"
+    "    popq 8(%rsp)\n"
+    "    movq $0, (%rax)\n"
+    "    popq %rax\n"
+    "    pushfq\n"
+    "    orq $0x100, (%rsp)\n"
+    "    popfq\n"
+    "    ret\n"
+    ".size inject_back, . - inject_back\n"
+    ".popsection\n");
 
 static void send(int signum) {
     syscall(SYS_tgkill, trap.pid, trap.tid, signum);
@@ -96,7 +98,7 @@ static bool may_sleep(const ucontext_t *at) {
 }
 
 /* At depth 2 a loop is not followed for ever: so many visits of one instruction are points, at each level. */
-enum { VISITS = 3, PLACES = 1 << 14 };
+enum { VISITS = 2, PLACES = 1 << 14 };
 static uint8_t visits[INJECT_DEPTH][2][PLACES];
 
 static uint8_t *visits_of(int level, uintptr_t pc) {
@@ -171,6 +173,13 @@ static void launch(int way, ucontext_t *at) {
     if (!is_asleep) send(signum);
 }
 
+/* Where the end of signal context leads: the flag comes back with it, and traps behind the first instruction there. */
+static const ucontext_t *returned_to(const ucontext_t *at) {
+    const greg_t *registers = at->uc_mcontext.gregs;
+    bool returns = is_system_call((uintptr_t)registers[REG_RIP]) && registers[REG_RAX] == SYS_rt_sigreturn;
+    return returns ? (const ucontext_t *)registers[REG_RSP] : at;
+}
+
 /* Comes back by inject_back, at the first instruction of what was called. */
 static void run_until_it_returns(ucontext_t *at) {
     uintptr_t *top = (uintptr_t *)at->uc_mcontext.gregs[REG_RSP];
@@ -186,7 +195,7 @@ static void step_over(ucontext_t *at) {
         run_until_it_returns(at);
         return;
     }
-    if (!may_sleep(at)) return;
+    if (!may_sleep(at) && !may_sleep(returned_to(at))) return;
     arm(0);
     trap.woken = true;
 }
@@ -211,9 +220,10 @@ static bool is_wanted(uintptr_t pc) {
     return shared->only[level] == 0 || shared->only[level] == number;
 }
 
-/* A call out of the engine, in which nothing is a point: runs without the flag, and comes back by inject_back. */
+/* A call out of the engine, in which nothing is a point: runs without the flag, and comes back by inject_back. Behind the
+ * first signal what handlers call is none: it is stepped through before it. */
 static bool runs_over(ucontext_t *at, bool was_inside, enum inject_place place) {
-    bool skips = place == INJECT_OWN ? trap.skips_handlers : place == INJECT_LIBRARY && inject_now.level > 0;
+    bool skips = place == INJECT_OWN ? trap.skips_handlers || inject_now.level > 0 : place == INJECT_LIBRARY && inject_now.level > 0;
     uintptr_t *top = (uintptr_t *)at->uc_mcontext.gregs[REG_RSP];
     if (!was_inside || !skips || inject_now.back || inject_shared->census || inject_window->wakes) return false;
     if (inject_place_of(*top) != INJECT_ENGINE) return false;

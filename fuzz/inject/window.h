@@ -44,8 +44,8 @@ struct inject_window {
     enum inject_verdict must;      /* what wrong code must get; PASS for right windows */
 };
 
-#define INJECT_WINDOW                                                                                                  \
-    static const struct inject_window window;                                                                         \
+#define INJECT_WINDOW                                                                                               \
+    static const struct inject_window window;                                                                       \
     static const struct inject_window *const registered __attribute__((section("inject_windows"), used)) = &window; \
     static const struct inject_window window
 

@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "build/gcc/fuzz/inject/inject"
 FUSE_S = 900
 PASS, OPEN = "Pass", "not judged"
+RUNNING = set()
 POINT = re.compile(r"c?[1-9]\d*(:\S+?)?(\.[1-9]\d*(:\S+)?)?")
 
 
@@ -33,16 +34,27 @@ class Cannot(Exception):
 
 def call(program, *words):
     """The program's answer."""
-    try:
-        ended = subprocess.run([program, *words], capture_output=True, text=True, timeout=FUSE_S, check=False,
-                               stdin=subprocess.DEVNULL)
-    except subprocess.TimeoutExpired:
-        raise Cannot(f"{' '.join(words)} took more than {FUSE_S} s") from None
-    if ended.returncode == 2:
-        raise BadInput(ended.stderr.strip().removeprefix("inject: "))
-    if ended.returncode != 0:
-        raise Cannot(ended.stderr.strip().removeprefix("inject: ") or f"{program} ended with {ended.returncode}")
-    return ended.stdout
+    with subprocess.Popen([program, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          stdin=subprocess.DEVNULL) as child:
+        RUNNING.add(child)
+        try:
+            out, err = child.communicate(timeout=FUSE_S)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            raise Cannot(f"{' '.join(words)} took more than {FUSE_S} s") from None
+        finally:
+            RUNNING.discard(child)
+    if child.returncode == 2:
+        raise BadInput(err.strip().removeprefix("inject: "))
+    if child.returncode != 0:
+        raise Cannot(err.strip().removeprefix("inject: ") or f"{program} ended with {child.returncode}")
+    return out
+
+
+def stop():
+    """Ends what runs, after an interruption."""
+    for child in list(RUNNING):
+        child.terminate()
 
 
 def known(program=PROGRAM):

@@ -4,8 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "siginterrupt()",
-    .program = "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-               "siginterrupt USR1 false\ncheck\ntripped\n",
+    .program =
+        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
+        "siginterrupt USR1 false\ncheck\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1, SIGUSR2},
 };
