@@ -145,7 +145,9 @@ void tocsin_port_exit_by_signal(int signum) TOCSIN_NORETURN;
  * Nothing in release builds; with -DTOCSIN_POINTS the simulated kernel may deliver a signal there. AS-safe. */
 #ifdef TOCSIN_POINTS
 void tocsin_port_point(const char *name);
-#define TOCSIN_POINT(name) tocsin_port_point(name)
+extern const char *tocsin_port_function; /* of the engine, that was last at a point or at an operation of the port */
+#define TOCSIN_POINT_FUNCTION (tocsin_port_function = __func__)
+#define TOCSIN_POINT(name) (TOCSIN_POINT_FUNCTION, tocsin_port_point(name))
 #else
 #define TOCSIN_POINT(name) ((void)0)
 #endif

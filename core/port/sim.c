@@ -29,6 +29,21 @@ void tocsin_sim_boot(tocsin_sim *sim) {
     memcpy(sim, &booted, sizeof *sim);
 }
 
+static void copy_part(tocsin_sim *to, const tocsin_sim *from, size_t begin, size_t end) {
+    memcpy((char *)to + begin, (const char *)from + begin, end - begin);
+}
+
+/* Behind the queue's end there are zeros, and in a pipe that was never opened. */
+void tocsin_sim_copy(tocsin_sim *to, const tocsin_sim *from) {
+    int queued = to->queued > from->queued ? to->queued : from->queued;
+    memcpy(to->queue, from->queue, (size_t)queued * sizeof to->queue[0]);
+    for (int i = 0; i < TOCSIN_SIM_PIPES; i++)
+        if (to->pipe[i].capacity | from->pipe[i].capacity) to->pipe[i] = from->pipe[i];
+    copy_part(to, from, 0, offsetof(tocsin_sim, queue));
+    copy_part(to, from, offsetof(tocsin_sim, unused), offsetof(tocsin_sim, pipe));
+    copy_part(to, from, offsetof(tocsin_sim, points), sizeof *to);
+}
+
 tocsin_sim *(tocsin_sim_state)(void) {
     return tocsin_i_sim_in_use;
 }
@@ -99,6 +114,9 @@ uint64_t tocsin_sim_digest(const tocsin_sim *sim) {
 void tocsin_i_sim_point(const char *where) {
     if (++tocsin_sim_state()->points > quiet_until && hooks.point) hooks.point(hooks.data, where);
 }
+
+extern const char *tocsin_port_function;
+const char *tocsin_port_function;
 
 void tocsin_port_point(const char *name);
 void tocsin_port_point(const char *name) {

@@ -14,6 +14,7 @@
 #define TOCSIN_ENGINE_H
 
 #include "../port/port.h"
+#include "traced.h"
 
 #define TOCSIN_I_REPORTS 31 /* failed wakeup writes kept until the next safe point, as CPython keeps them (rule 69) */
 #define TOCSIN_I_QUEUED 8   /* signals of which every arrival can be asked for at the same time */
