@@ -6,7 +6,7 @@ import sys
 from conformance.cpython import compare, overhead, suites
 from conformance.cpython import environment as environments
 from conformance.cpython import interpreter as interpreters
-from conformance.harness import records, report
+from conformance.harness import child, records, report
 from conformance.harness.catalogue import ROOT
 
 
@@ -81,6 +81,7 @@ def run(option):
     comparison = compare.Comparison(interpreter, stock, ours, ours.home.parent / f"logs-{option.name}", option.fuse,
                                     option.tests_in, only)
     found, status = [], 0
+    child.fresh_signals()
     try:
         with ours.alone():
             found = _play(comparison, names, recorder)
