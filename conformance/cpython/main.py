@@ -1,5 +1,6 @@
 """make cpython: finds what it needs, runs suites, says what it sees as it comes, and ends with a table."""
 import os
+import shlex
 import subprocess
 import sys
 
@@ -31,11 +32,17 @@ def prepare(interpreter, flavour="gcc", extension=None, name="tocsin"):
 
 
 def again_command(option):
+    """What repeats a suite: a make target, or the script where something else was asked for than that can say."""
+    python = f" PYTHON={option.python}" if option.python != "/usr/bin/python3" else ""
+    special = [f"--{name.replace('_', '-')} {shlex.quote(str(getattr(option, name)))}"
+               for name in ("extension", "tests_in", "test") if getattr(option, name)]
+
     def again(suite):
-        if suite == "overhead":
-            return "make cpython-overhead" + (f" PYTHON={option.python}" if option.python != "/usr/bin/python3" else "")
-        words = ["make cpython", f"SUITE={suite}"]
-        return " ".join(words + ([f"PYTHON={option.python}"] if option.python != "/usr/bin/python3" else []))
+        if special or option.flavour == "clang":
+            return " ".join(["scripts/cpython", f"--suite {suite}", f"--python {option.python}",
+                             f"--flavour {option.flavour}", f"--name {option.name}", *special])
+        goal = {"overhead": "cpython-overhead"}.get(suite, "cpython-asan" if option.flavour == "asan" else "cpython")
+        return f"make {goal}" + ("" if suite == "overhead" else f" SUITE={suite}") + python
     return again
 
 
