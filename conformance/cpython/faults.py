@@ -6,7 +6,6 @@ table of calls are played on it. What is wrong then and was right without the fa
 import argparse
 import concurrent.futures
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -58,49 +57,78 @@ def caught(patch, subject, right, logs):
 
 
 def fault_table(found):
-    """Markdown, one row a fault."""
-    yield "| fault | caught by CPython's tests | and by the table of calls |"
-    yield "| --- | --- | --- |"
-    for patch, wrong in found.items():
-        calls = [name for name in wrong if "(" in name]
-        tests = [name for name in wrong if "(" not in name]
-        more = f" and {len(tests) - 2} more" if len(tests) > 2 else ""
-        yield (f"| {patch.replace('_', ' ')} | {', '.join(tests[:2]) + more if tests else 'no'} | "
-               f"{f'{len(calls)} of its calls' if calls else 'no'} |")
+    """Markdown, one row a fault: who catches it, by the first names."""
+    yield "| fault | caught by |"
+    yield "| --- | --- |"
+    for patch, wrong in sorted(found.items()):
+        tests = [f"`{name}`" for name in wrong if "(" not in name]
+        calls = [f"`{name}`" for name in wrong if "(" in name]
+        more = " and others" if len(wrong) > 2 else ""
+        yield f"| {patch.replace('_', ' ')} | {', '.join((tests + calls)[:2]) + more if wrong else ''} |"
+
+
+def arguments():
+    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--python", default="/usr/bin/python3", metavar="PATH", help="the CPython (%(default)s)")
+    parser.add_argument("--fault", default="", metavar="WORD", help="only faults with this in their name")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="faults at a time (%(default)d)")
+    parser.add_argument("--reports", type=Path, default=ROOT / "reports" / "latest", metavar="DIR",
+                        help="where the table goes")
+    return parser.parse_args()
+
+
+class Faults:
+    """A run over many faults. What is found is kept as it comes, so that an interrupted run goes on where it was."""
+
+    def __init__(self, subject, home):
+        self.subject, self.kept, self.logs = subject, home / "faults.jsonl", home / "logs-faults"
+        self.logs.mkdir(parents=True, exist_ok=True)
+        lines = self.kept.read_text().splitlines() if self.kept.exists() else []
+        self.found, self.unbuilt = dict(map(json.loads, lines)), {}
+        extension = environment.build(subject)
+        self.right = self._right(environment.make(home / "faults", subject, extension))
+
+    def _right(self, made):
+        return {whole: played(made, self.logs, "none", wanted(whole)) for whole in (False, True)}
+
+    def one(self, patch):
+        try:
+            wrong = caught(patch, self.subject, self.right, self.logs)
+        except AssertionError as error:
+            self.unbuilt[patch.stem] = str(error).splitlines()[0]
+            return
+        self.found[patch.stem] = wrong
+        with self.kept.open("a") as kept:
+            print(json.dumps([patch.stem, wrong]), file=kept)
+        print(f"cpython-faults: {patch.stem}: {', '.join(wrong[:3]) or 'not caught'}", flush=True)
+
+    def run(self, patches, jobs):
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(self.one, [patch for patch in patches if patch.stem not in self.found]))
 
 
 def main():
-    parser = Parser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--python", default="/usr/bin/python3", metavar="PATH")
-    parser.add_argument("--fault", default="", metavar="WORD", help="only faults with this in their name")
-    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="faults at a time (%(default)d)")
-    parser.add_argument("--reports", type=Path, default=ROOT / "reports" / "latest", metavar="DIR")
-    option = parser.parse_args()
+    option = arguments()
+    patches = [patch for kind in ("engine", "targets") for patch in zoo.faults(kind) if option.fault in patch.stem]
     try:
         subject = interpreter.ask(option.python)
         subject.need()
-        extension = environment.build(subject)
+        faults = Faults(subject, ROOT / "build" / "cpython" / subject.version)
     except (interpreter.Lacking, environment.NotBuilt) as error:
         print(f"cpython-faults: {error}", file=sys.stderr)
         return 2
-    logs = ROOT / "build" / "cpython" / subject.version / "logs-faults"
-    shutil.rmtree(logs, ignore_errors=True)
-    logs.mkdir(parents=True)
-    made = environment.make(logs.parent / "faults", subject, extension)
-    right = {whole: played(made, logs, "none", wanted(whole)) for whole in (False, True)}
-    patches = [patch for kind in ("engine", "targets") for patch in zoo.faults(kind) if option.fault in patch.stem]
-    found = {}
-    with concurrent.futures.ThreadPoolExecutor(option.jobs) as pool:
-        jobs = {pool.submit(caught, patch, subject, right, logs): patch.stem for patch in patches}
-        for job in concurrent.futures.as_completed(jobs):
-            found[jobs[job]] = job.result()
-            print(f"cpython-faults: {jobs[job]}: {', '.join(found[jobs[job]][:3]) or 'not caught'}", flush=True)
-    text = "\n".join(fault_table(dict(sorted(found.items())))) + "\n"
+    faults.run(patches, option.jobs)
+    found = {patch.stem: faults.found[patch.stem] for patch in patches if patch.stem in faults.found}
+    text = "\n".join(fault_table(found)) + "\n"
     option.reports.mkdir(parents=True, exist_ok=True)
     records.write_whole(option.reports / "cpython-faults.md", text)
+    for told in faults.unbuilt.values():
+        print(f"cpython-faults: {told}", file=sys.stderr)
     print(f"{text}cpython-faults: {sum(map(bool, found.values()))} of {len(found)} caught; "
           f"{compare.here(option.reports)}/cpython-faults.md")
-    return 0
+    if not faults.unbuilt and not option.fault:
+        faults.kept.unlink(missing_ok=True)
+    return int(bool(faults.unbuilt))
 
 
 if __name__ == "__main__":
