@@ -109,9 +109,7 @@ def junit(found):
     xml = JUnitXml("tocsin")
     for subject in dict.fromkeys(record["subject"] for record in found):
         suite = TestSuite(subject)
-        for record in found:
-            if record["subject"] == subject:
-                suite.add_testcase(_case(_printable(record)))
+        suite.add_testcases([_case(_printable(record)) for record in found if record["subject"] == subject])
         xml.add_testsuite(suite)
     return xml
 
