@@ -28,6 +28,12 @@ bool tocsin_sigset_has(tocsin_sigset set, int signum) {
     return tocsin_i_in_range(signum) && (set & tocsin_i_bit(signum)) != 0;
 }
 
+/* Nothing is held, and nothing can be before many more arrivals: one call tells the mask before and changes it. */
+static bool is_calm(const struct tocsin_i_engine *engine) {
+    return !(__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE) | TOCSIN_I_SEE(engine->queued)) &&
+           !TOCSIN_I_SEE(engine->repeats);
+}
+
 /* Signals that a storm holds are blocked by us and by nobody else: they are left out of what is shown, and stay blocked
  * when the program unblocks them or sets a mask without them. One that the program blocks now is its own from here on.
  * What a call lets in may be held at once, and would then look like one of those that the program had blocked: the mask
@@ -36,6 +42,7 @@ static int change_mask(int how, tocsin_sigset set, tocsin_sigset *before) {
     if (!tocsin_is_main_thread()) return tocsin_port_mask(how, set, before);
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_i_pull();
+    if (is_calm(engine)) return tocsin_port_mask(how, set, before);
     int error = how == SIG_BLOCK ? tocsin_port_mask(how, set, before) : tocsin_port_mask_get(before);
     if (error) return error;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
