@@ -3,6 +3,8 @@ import json
 import os
 from pathlib import Path
 
+from conformance.harness.catalogue import BadInput
+
 VERDICTS = ("Pass", "Fail", "Skip", "XFail", "XPass", "Invalid")
 RED = ("Fail", "XPass", "Invalid")
 FIELDS = {"scenario": str, "subject": str, "version": str, "verdict": str, "reason": str, "expected": list,
@@ -10,13 +12,24 @@ FIELDS = {"scenario": str, "subject": str, "version": str, "verdict": str, "reas
 CASE_FIELDS = {("case" if name == "scenario" else name): kind for name, kind in FIELDS.items()} | {"clauses": list}
 
 
+def writable(directory):
+    """Makes a folder, if it is not there, in which files can be written. BadInput."""
+    try:
+        Path(directory).mkdir(parents=True, exist_ok=True)
+        writes = os.access(directory, os.W_OK)
+    except OSError:
+        writes = False
+    if not writes:
+        raise BadInput(f"{directory}: found no folder to write in, and none can be made; expected one for the records")
+
+
 class Recorder:
     """Writes records aside, to path with .part, so that whoever reads path never sees half a run."""
 
     def __init__(self, path):
         self.path = Path(path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._part = self.path.with_name(self.path.name + ".part")
+        writable(self.path.parent)
         self._file = self._part.open("w", encoding="utf-8", errors="backslashreplace")
 
     def add(self, record):

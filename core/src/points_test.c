@@ -68,8 +68,9 @@ TEST(the_points_stand_where_the_order_matters) {
     noting = true;
     journal[0] = '\0';
     HANDLE(10, note_it);
-    CHECK_JOURNAL("(pending cleared) (is_tripped cleared) (bit cleared) 10 (handler returned) (nothing pending) "
-                  "(kernel disposition set)");
+    CHECK_JOURNAL(
+        "(pending cleared) (is_tripped cleared) (bit cleared) 10 (handler returned) (nothing pending) "
+        "(kernel disposition set)");
 }
 
 /* ------------------------------------------------------------------------------------- main looks during an arrival -- */

@@ -40,7 +40,7 @@ static void pass_point(void *data, const char *where) {
     *point = (struct oracle_point){where, *player_path(), 0};
     for (uint32_t i = oracle->passed++; i > 0; i--) {
         const struct oracle_point *before = &oracle->point[i - 1];
-        if (strcmp(before->where, where) != 0 || memcmp(&before->path, &point->path, sizeof point->path) != 0) continue;
+        if (strcmp(before->where, where) != 0 || !ops_path_equal(&before->path, &point->path)) continue;
         point->turn = (uint16_t)(before->turn + 1);
         break;
     }
@@ -48,7 +48,7 @@ static void pass_point(void *data, const char *where) {
 
 static void count_visits(struct watching *watching) {
     for (int i = 0; i < watching->program->arrivals; i++)
-        watching->begun[i] += memcmp(&watching->program->arrival[i].path, player_path(), sizeof(ops_path)) == 0;
+        watching->begun[i] += ops_path_equal(&watching->program->arrival[i].path, player_path());
 }
 
 static void arrived(void *data, int arrival) {
@@ -92,8 +92,13 @@ static void look(void *data) {
 }
 
 static void run(struct watching *watching, const ops_program *program, ops_trace *trace) {
-    struct player_watch watch = {
-        .data = watching, .step = look, .caught = caught, .called = called, .arrived = arrived, .point = pass_point};
+    struct player_watch watch = {.data = watching,
+                                 .step = look,
+                                 .caught = caught,
+                                 .called = called,
+                                 .arrived = arrived,
+                                 .point = pass_point,
+                                 .only_caught = !watching->points};
     watching->program = program;
     watching->trace = trace;
     watching->events = 0;
@@ -128,7 +133,7 @@ void oracle_look(struct oracle *oracle, const ops_program *program) {
 /* --------------------------------------------------------------------------------------------------------- judging -- */
 
 static bool is_same_trace(const ops_trace *left, const ops_trace *right) {
-    return left->events == right->events && memcmp(left->event, right->event, left->events * sizeof *left->event) == 0;
+    return left->events == right->events && ops_same(left->event, right->event, left->events * sizeof *left->event);
 }
 
 /* The same program once more: the same trace, and the same machine at its end. */
