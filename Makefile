@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 JOBS := $(shell nproc)
 PYTHON3 := /usr/bin/python3
 VERSION := 0.1.0
-VERIFY_CAMPAIGN_S := # seconds of a campaign at the end of a whole `make verify`; empty: none
+VERIFY_CAMPAIGN_S := 60# seconds of a campaign at the end of a whole `make verify`; empty: none
 
 COMMON := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -g -Icore/include
 COMPILE_gcc := gcc $(COMMON) -O2
@@ -90,11 +90,11 @@ setup: ## install what is missing (Debian packages, as root or with sudo)
 verify: setup build ## the main job: scenarios and cases on every implementation found (S= K= SUBJECT= PYTHON=)
 	@$(PYTHON3) scripts/verify $(foreach s,$(S),--scenario $(s)) $(foreach k,$(K),--case $(k)) \
 	    $(foreach s,$(SUBJECT),--subject $(s)) $(foreach p,$(PYTHON),--python $(p))
-	@$(if $(VERIFY_CAMPAIGN_S),$(if $(S)$(K)$(SUBJECT)$(PYTHON),,$(MAKE) campaign BUDGET=$(VERIFY_CAMPAIGN_S)))
+	@$(if $(VERIFY_CAMPAIGN_S),$(if $(S)$(K)$(SUBJECT)$(PYTHON),,$(MAKE) campaign PLAIN=1 BUDGET=$(VERIFY_CAMPAIGN_S)))
 
 test: setup build ## the project's own tests, with gcc and clang and under sanitizers (K= selects)
 	@echo "test: building the unit tests for $(FLAVOURS)"
-	@$(MAKE) -j$(JOBS) $(FLAVOURS) campaign-programs
+	@$(MAKE) -j$(JOBS) $(FLAVOURS) campaign-programs cov-targets
 	@echo "test: running them"
 	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance fuzz scripts
 
