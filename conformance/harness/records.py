@@ -9,6 +9,7 @@ VERDICTS = ("Pass", "Fail", "Skip", "XFail", "XPass", "Invalid")
 RED = ("Fail", "XPass", "Invalid")
 FIELDS = {"scenario": str, "subject": str, "version": str, "verdict": str, "reason": str, "expected": list,
           "seen": list, "seconds": (int, float), "again": str}
+TEST_FIELDS = {("test" if name == "scenario" else name): kind for name, kind in FIELDS.items()} | {"suite": str}
 CASE_FIELDS = {("case" if name == "scenario" else name): kind for name, kind in FIELDS.items()} | {"clauses": list}
 
 
