@@ -8,17 +8,19 @@ import queue
 import signal
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from conformance.harness import adapter, catalogue, child, expectations, judge, records, report, table
+from conformance.harness import adapter, catalogue, child, expectations, judge, records, repeat, table
 from conformance.harness import cases as cases_of
 from conformance.harness.scenario_items import judged
 
 CHUNK = 40       # cases of one job, but for what takes no time
+AGAIN_S = 60     # for playing again what is red, in all; a whole suite that is red needs no proof ten times
 TOLD = 20        # red results in full; the others stand in summary.md
 C_ALONE = "a case in C, for the engine on the real kernel"
 OWN = "make conformance"  # repeats what no single case shows
@@ -62,10 +64,10 @@ def plays_c(subject):
 
 
 class Player:
-    """Plays cases on one subject. tell(case, Run) once for each."""
+    """Plays cases on one subject. tell(case, Run) once for each that is not played, played(case, Run) for the others."""
 
-    def __init__(self, subject, clauses, fuse_s, tell):
-        self.subject, self.clauses, self.fuse_s, self.tell = subject, clauses, fuse_s, tell
+    def __init__(self, subject, clauses, fuse_s, tell, played):
+        self.subject, self.clauses, self.fuse_s, self.tell, self.played = subject, clauses, fuse_s, tell, played
         self.missing = subject.adapter_missing()
         self.declared = None
 
@@ -132,9 +134,24 @@ class Player:
         path = self.relative(case)
         return [self.subject.program(path), *self.subject.argv(path)[1:]]
 
+    def play_once(self, case):
+        """The Run of a case by itself, None after stop_all()."""
+        answers = []
+        if case.suffix != ".ops":
+            answers.append(adapter.run_program(self.program_argv(case), self.fuse_s))
+        elif self.subject.batch:
+            adapter.play_batch(self.subject.adapter_argv(), [(case.name, case.text)], self.fuse_s,
+                               lambda _, answer: answers.append(answer))
+        else:
+            answers.append(adapter.play_one(self.subject.adapter_argv(), case.text, self.fuse_s))
+        return self.judged(case, answers[0]) if answers and answers[0] is not None else None
+
+    def judged(self, case, answer):
+        return judge.judge(case, answer, self.clauses, judge.model_options(self.subject, self.declared))
+
     def answered(self, case, answer):
         if answer is not None:
-            self.tell(case, judge.judge(case, answer, self.clauses, judge.model_options(self.subject, self.declared)))
+            self.played(case, self.judged(case, answer))
 
 
 class Conform:
@@ -147,6 +164,7 @@ class Conform:
         width = None if sys.stdout.isatty() else 60 + 20 * len(subjects)
         self.console = Console(width=width)
         self.results, self.interrupted, self.found = queue.Queue(), False, []
+        self.red, self.again_s = queue.SimpleQueue(), 0.0  # what is to be played again, and how long that took so far
         self.versions = {name: subject.version() for name, subject in subjects.items()}
         self.total = len(cases) * len(subjects)
         everything = cases if whole else cases_of.load(clauses, option.cases_in)
@@ -167,17 +185,21 @@ class Conform:
                 f"--expectations-in {option.expectations_in} --fuse {option.fuse:g} --case {case} "
                 f"--subject {subject.name}" + (f" --python {subject.python}" if subject.python else ""))
 
-    def record(self, subject, case, run):
-        verdict, reason = judged(run, self.known.entries.get((subject.name, case.name)))
-        return {"case": case.name, "subject": subject.name, "version": self.versions[subject.name],
+    def judged(self, subject, case, run):
+        return judged(run, self.known.entries.get((subject.name, case.name)))
+
+    def record(self, subject, case, run, repeats=None):
+        verdict, reason = self.judged(subject, case, run)
+        return {"kind": "case", "name": case.name, "subject": subject.name, "version": self.versions[subject.name],
                 "verdict": verdict, "reason": reason, "clauses": list(case.clauses), "expected": list(case.expected),
-                "seen": run.seen, "seconds": run.seconds, "again": self.again(case.name, subject)}
+                "seen": run.seen, "seconds": run.seconds, "again": self.again(case.name, subject)} | (
+                    {"repeats": repeats} if repeats else {})
 
     def own_faults(self):
         """What is wrong with the cases and the known differences themselves, as records."""
         def invalid(case, subject, reason, clauses):
-            return {"case": case, "subject": subject, "version": "", "verdict": "Invalid", "reason": reason,
-                    "clauses": clauses, "expected": [], "seen": [], "seconds": 0.0, "again": OWN}
+            return {"kind": "case", "name": case, "subject": subject, "version": "", "verdict": "Invalid",
+                    "reason": reason, "clauses": clauses, "expected": [], "seen": [], "seconds": 0.0, "again": OWN}
         for subject, place, fault in self.known.wrong:
             yield invalid(place, subject, f"{place}: {fault}", [])
         for clause in cases_of.without_case(self.clauses, self.cases) if self.whole and not self.option.no_spec else []:
@@ -192,19 +214,38 @@ class Conform:
         jobs = queue.SimpleQueue()
         for subject in order:
             player = Player(subject, self.clauses, self.option.fuse,
-                            lambda case, run, subject=subject: self.results.put((subject, case, run)))
+                            lambda case, run, subject=subject: self.results.put((subject, case, run, None)), None)
+            player.played = lambda case, run, player=player: self.played(player, case, run)
             player.prepare()
             for chunk in chunks(subject, self.cases):
                 jobs.put((player, chunk))
         return jobs
 
+    def played(self, player, case, run):
+        """What is red waits until its process is over, and is then played again by itself."""
+        if self.judged(player.subject, case, run)[0] in records.RED:
+            self.red.put((player, case, run))
+        else:
+            self.results.put((player.subject, case, run, None))
+
+    def play_again(self):
+        with contextlib.suppress(queue.Empty):
+            while True:
+                player, case, run = self.red.get_nowait()
+                begun, record = time.monotonic(), self.record(player.subject, case, run)
+                repeats = None if self.again_s > AGAIN_S else repeat.again(
+                    record, lambda: player.play_once(case), lambda one: self.judged(player.subject, case, one))
+                self.again_s += time.monotonic() - begun
+                self.results.put((player.subject, case, run, repeats))
+
     def work(self, jobs):
         try:
-            while not child.stopped():
-                player, chunk = jobs.get_nowait()
-                player.play(chunk)
-        except queue.Empty:
-            pass
+            with contextlib.suppress(queue.Empty):
+                while not child.stopped():
+                    player, chunk = jobs.get_nowait()
+                    player.play(chunk)
+                    self.play_again()
+            self.play_again()
         except BaseException as error:  # whatever it is, the run must end, and say it
             self.results.put(error)
             return
@@ -224,8 +265,7 @@ class Conform:
             if got is None:
                 running -= 1
                 continue
-            subject, case, run = got
-            self.keep(recorder, self.record(subject, case, run), show)
+            self.keep(recorder, self.record(*got), show)
 
     def keep(self, recorder, record, show):
         self.found.append(record)
@@ -239,7 +279,7 @@ class Conform:
         task = progress.add_task("", total=self.total, last="")
 
         def show(record):
-            what = f"{record['case']} on {record['subject']}"
+            what = f"{record['name']} on {record['subject']}"
             if record["verdict"] in records.RED:
                 self.console.print(f"{record['verdict']}  {what}", style="red", highlight=False, markup=False)
             progress.update(task, advance=record["subject"] != NOBODY, last=what)
@@ -261,12 +301,12 @@ class Conform:
             if record["again"] == OWN:
                 self.say(f"{record['verdict']}  {record['reason']}")
                 continue
-            self.say("\n".join(["", *report.details(record)]))
+            self.say("\n".join(["", *records.details(record)]))
             for slug in record["clauses"] if record["verdict"] != "Invalid" else []:
                 self.say(f"  clause {slug}: {self.clauses[slug].sentence}")
         if len(red) > TOLD:
             self.say(f"\nconformance: {len(red) - TOLD} more are red; {self.option.reports / 'summary.md'} has them")
-        self.say(f"conformance: {report.counts(self.found)}; records are {self.path}")
+        self.say(f"conformance: {records.counts(self.found)}; records are {self.path}")
 
     def interrupt(self, *_):
         """The workers end as soon as their processes do; what they have found is still collected."""
@@ -286,7 +326,7 @@ class Conform:
     def run(self):
         self.say(f"conformance: {len(self.cases)} cases on {', '.join(self.subjects)}")
         child.fresh_signals()
-        recorder = records.Recorder(self.path)
+        recorder = records.Recorder(self.path, OWN)
         before = {signum: signal.signal(signum, self.interrupt) for signum in (signal.SIGINT, signal.SIGTERM)}
         try:
             self.follow(recorder)
@@ -295,5 +335,4 @@ class Conform:
             for signum, handler in before.items():
                 signal.signal(signum, handler)
         self.tell()
-        report.render(self.option.reports)
         return self.status()

@@ -5,7 +5,7 @@ from conformance.harness import records
 
 
 def record(**changes):
-    return {"scenario": "sigint", "subject": "engine", "version": "", "verdict": "Pass", "reason": "",
+    return {"format": 1, "kind": "scenario", "name": "sigint", "subject": "engine", "version": "", "verdict": "Pass", "reason": "",
             "expected": ["a"], "seen": ["a"], "seconds": 0.1, "again": "make verify S=sigint SUBJECT=engine"} | changes
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from conformance.harness import baseline, catalogue, conform, expect, records, report
+from conformance.harness import baseline, catalogue, conform, expect, records
 
 MOST_WORKERS = 64
 LEAST_WORKERS = 8  # what hangs waits for its fuse side by side
@@ -98,8 +98,8 @@ class Verify:
         table = Table("scenario")
         for subject in self.subjects:
             table.add_column(subject, overflow="fold", min_width=len("Invalid"))
-        _, names, cells = report.grid(found)
-        for name in names:
+        cells = {(record["name"], record["subject"]): record for record in found}
+        for name in sorted({record["name"] for record in found}):
             verdicts = [cells.get((name, subject), {}).get("verdict", "-") for subject in self.subjects]
             table.add_row(name, *(f"[{STYLE.get(one, 'red')}]{one}[/]" for one in verdicts))
         self.console.print(table)
@@ -108,11 +108,10 @@ class Verify:
         self.table(found)
         for record in found:
             if record["verdict"] in records.RED:
-                self.say("\n".join(["", *report.details(record)]))
+                self.say("\n".join(["", *records.details(record)]))
         for reason in dict.fromkeys(one["reason"] for one in found if one["verdict"] == "Skip"):
             self.say(f"Skip: {reason}")
-        shown = os.path.relpath(self.directory / "summary.md")
-        self.say(f"verify: {report.counts(found)}; the report is {shown}, with scenarios.jsonl and junit.xml beside it")
+        self.say(f"verify: {records.counts(found)}; records are {self.directory / 'scenarios.jsonl'}")
 
     def status(self, found, complaints, pytest_status):
         """The exit status, with a line for each reason that the table does not show."""
@@ -139,8 +138,8 @@ class Verify:
         (self.directory / "scenarios.jsonl").unlink(missing_ok=True)  # an old result must not pass for a new one
         pytest_status = self.run_pytest()
         try:
-            found, complaints = report.render(self.directory)
-            found = [record for record in found if "scenario" in record]
+            found, complaints = records.read(self.directory / "scenarios.jsonl")
+            found = [record for record in found if record["kind"] == "scenario"]
         except OSError as error:
             found, complaints = [], []
             self.say(f"verify: no records ({error})")
@@ -160,14 +159,14 @@ class Job:
 
     def run(self):
         """The exit status: the first that is not 0."""
-        parts = {"scenarios": self.scenarios, "cases": self.cases}
-        statuses, found = [], {}
+        parts = [self.scenarios, self.cases]
+        statuses, found = [], []
         if self.cases:
             self.cases.path.unlink(missing_ok=True)  # an old result must not pass for a new one
-        for kind, part in parts.items():
+        for part in parts:
             if part:
                 statuses.append(part.run())
-                found[kind] = part.found
+                found += part.found
             if 130 in statuses:
                 return 130
         if not statuses:
