@@ -10,7 +10,7 @@ MAKEFLAGS += --no-print-directory
 JOBS := $(shell nproc)
 PYTHON3 := /usr/bin/python3
 VERSION := 0.1.0
-VERIFY_CAMPAIGN_S := # seconds of a campaign at the end of a whole `make verify`; empty: none
+VERIFY_CAMPAIGN_S := 60# seconds of a campaign at the end of a whole `make verify`; empty: none
 
 COMMON := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -g -Icore/include
 COMPILE_gcc := gcc $(COMMON) -O2
@@ -69,7 +69,7 @@ $(foreach f,$(SIM_FLAVOURS),$(eval $(f): $(patsubst %.c,build/$(f)/%,$(SIM_TESTS
 include $(wildcard */rules.mk */*/rules.mk)
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-.PHONY: build programs setup verify test lint format clean help
+.PHONY: build programs setup verify report check-report ci nightly test lint format clean help
 
 build: ## build the library (static and shared) and every program
 	@echo "build: libtocsin, scenarios and kernel facts into build/gcc/"
@@ -81,16 +81,33 @@ programs: $(patsubst %.c,build/gcc/%,$(SCENARIOS) $(KERNEL_FACTS))
 setup: ## install what is missing (Debian packages, as root or with sudo)
 	@scripts/setup
 
-verify: setup build ## the main job: scenarios and cases on every implementation found (S= K= SUBJECT= PYTHON=)
+# A part of it does not fuzz.
+VERIFY_FUZZ = $(if $(S)$(K)$(SUBJECT)$(PYTHON),,$(VERIFY_CAMPAIGN_S))
+
+verify: setup build ## the main job: scenarios and cases on every implementation found (S= K= SUBJECT= PYTHON=), a minute of fuzzing, the report
+	@$(if $(VERIFY_FUZZ),echo "verify: building the fuzz targets"; $(MAKE) -k -j$(JOBS) campaign-programs || \
+	    echo "verify: goes on with what is built")
 	@$(PYTHON3) scripts/verify $(foreach s,$(S),--scenario $(s)) $(foreach k,$(K),--case $(k)) \
-	    $(foreach s,$(SUBJECT),--subject $(s)) $(foreach p,$(PYTHON),--python $(p))
-	@$(if $(VERIFY_CAMPAIGN_S),$(if $(S)$(K)$(SUBJECT)$(PYTHON),,$(MAKE) campaign BUDGET=$(VERIFY_CAMPAIGN_S)))
+	    $(foreach s,$(SUBJECT),--subject $(s)) $(foreach p,$(PYTHON),--python $(p)) \
+	    $(if $(VERIFY_FUZZ),--campaign $(VERIFY_FUZZ))
+
+report: ## render what the last runs saw: index.html, summary.md, junit.xml, results.sarif in reports/latest/
+	@$(PYTHON3) scripts/report
+
+check-report: setup ## the report in a real browser, without a screen; screenshots in reports/latest/
+	@$(PYTHON3) scripts/check-report
+
+ci: ## what CI does for each change, here
+	@scripts/ci change
+
+nightly: ## what CI does each night, here: a long campaign whose corpus is kept (BUDGET= seconds)
+	@scripts/ci nightly $(BUDGET)
 
 test: setup build ## the project's own tests, with gcc and clang and under sanitizers (K= selects)
 	@echo "test: building the unit tests for $(FLAVOURS)"
 	@$(MAKE) -j$(JOBS) $(FLAVOURS) campaign-programs
 	@echo "test: running them"
-	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance fuzz scripts
+	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance fuzz scripts reports
 
 lint: ## clang-tidy and clang-format over the C sources
 	@clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')

@@ -25,7 +25,8 @@ def load(path=FILE):
     if not path.exists():
         return empty
     try:
-        given = empty | json.loads(path.read_text(encoding="utf-8"))
+        given = json.loads(path.read_text(encoding="utf-8"))
+        given = {FIGURES: {}} | given
         good = set(given) == set(empty) and all(verdict in records.VERDICTS for kind in KINDS
                                                 for row in given[kind].values() for verdict in row.values())
         good = good and all(isinstance(one, float | int) and math.isfinite(one) for one in given[FIGURES].values())

@@ -19,7 +19,11 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from conformance.harness.records import Recorder  # noqa: E402
+
 LATEST = ROOT / "reports/latest"
 ROUNDS = 3
 INPUTS = 40000  # of one round
@@ -47,6 +51,16 @@ class Row:
         if not reached(self.must):
             return "Fail"
         return "Pass" if self.aim is None or reached(self.aim) else "Pass, below the aim"
+
+
+    def record(self):
+        """For the report. What must be reached is a figure of one machine; the quotient of two is comparable."""
+        verdict = self.verdict.partition(",")[0] if self.verdict != "shown" else "Pass"
+        limit = "" if self.must is None else f"at {'most' if self.less_is_better else 'least'} {number(self.must)} {self.unit}"
+        ratio = {"ratio": {"value": self.measured, "better": "more", "tolerance": 0.5}} if self.unit == "times" and \
+            self.measured is not None else {}
+        return {"kind": "bench", "name": self.name, "subject": "", "verdict": verdict, "reason": self.note, "limit": limit,
+                "unit": self.unit, "figures": {"value": self.measured}, "again": "make bench-fuzz"} | ratio
 
 
 @dataclass
@@ -241,6 +255,10 @@ def main():
     LATEST.mkdir(parents=True, exist_ok=True)
     text = table(all_rows)
     (LATEST / "bench-fuzz.md").write_text("# Speed of the fuzzers\n\nA second of processor time of one core.\n\n" + text)
+    recorder = Recorder(LATEST / "bench-fuzz.jsonl", f"make bench-fuzz BUDGET={asked.budget}")
+    for row in all_rows:
+        recorder.add(row.record())
+    recorder.finish()
     record = {"budget_s": asked.budget, "rows": [asdict(row) | {"verdict": row.verdict} for row in all_rows]}
     (LATEST / "bench-fuzz.json").write_text(json.dumps(record, indent=1) + "\n")
     print(text, end="")

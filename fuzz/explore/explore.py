@@ -13,7 +13,11 @@ import threading
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from conformance.harness.records import Recorder  # noqa: E402
+
 PROGRAM = ROOT / "build/sim/fuzz/explore/explore"
 RECORD = ROOT / "reports/latest/explore.json"
 SUMS = ("runs", "operations", "programs", "states", "merged", "asked", "open", "findings", "cpu_s", "pairs")
@@ -138,6 +142,12 @@ def explore(length, jobs):
           f"{done['operations']:,} operations ({done['operations'] / max(done['cpu_s'], 1e-9) / 1e6:.2f} M a second and core), "
           f"{done['open']} not judged, {len(keys)} different findings")
     RECORD.parent.mkdir(parents=True, exist_ok=True)
+    recorder = Recorder(RECORD.with_suffix(".jsonl"), f"make explore N={length}")
+    recorder.add({"kind": "explore", "name": f"programs of up to {length} operations", "subject": "engine-sim",
+                  "verdict": {"Pass": "Pass", "Fail": "Fail"}.get(word, "Invalid"), "again": f"make explore N={length}",
+                  "reason": "; ".join(sorted(keys)) or ("" if word == "Pass" else word), "seconds": round(seconds, 2),
+                  "figures": done})
+    recorder.finish()
     RECORD.write_text(json.dumps({"verdict": word, "seconds": round(seconds, 2), "jobs": jobs, "promised": promised,
                                   "done": done, "keys": sorted(keys)}, indent=1) + "\n")
     return status

@@ -48,8 +48,7 @@ def load(directory):
     if not paths:
         raise NoRecords(f"{directory}: no *.jsonl there, expected the records of a run; make verify")
     for path in paths:
-        good, bad = records.read(path)
-        good = [clean(record) for record in good]
+        good, bad = records.read(path, clean)
         loaded.bad += [visible(complaint.removeprefix(f"{directory}/")) for complaint in bad]
         loaded.files[visible(path.name)] = len(good)
         loaded.runs += [record for record in good if record["kind"] == "run"]

@@ -44,7 +44,7 @@ def _verdict(view):
     for reason in view.reasons:
         record = reason.record
         clauses = record.get("clauses") if record else None
-        yield (f"- {text(reason.text)}" + (f"; clause {', '.join(map(code, clauses))}" if clauses else "") +
+        yield ("- " + (f"{reason.what}: " if reason.what else "") + text(reason.text) + (f"; clause {', '.join(map(code, clauses))}" if clauses else "") +
                (f"; again: {code(record['again'])}" if record else ""))
     yield ""
     yield text(summed_up(view.loaded)) + "." + (f" Commit {', '.join(map(text, view.commits))}." if view.commits else "")

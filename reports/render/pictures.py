@@ -86,7 +86,7 @@ def heat(grid, most=200):
             body.append(f'<rect x="{left + place * width}" y="{y}" width="{width - 2}" height="18" rx="2" class="heat" '
                         f'style="--share:{cell.share:.3f}"><title>{escape(name)}, {escape(subject)}: {cell.share:.1%}'
                         f"</title></rect>" + text(left + place * width + width / 2 - 1, y + 13, f"{cell.share:.0%}",
-                                                  "on-heat" if cell.share > 0.55 else "", "middle"))
+                                                  "on-heat" if cell.share > 0.6 else "in-heat", "middle"))
     return svg(left + len(grid.subjects) * width, 26 + 20 * len(rows), grid.title, body, "heatmap")
 
 

@@ -13,9 +13,11 @@ from conformance.spec import clauses as spec
 PASS, FAIL, DEGRADED = "PASS", "FAIL", "DEGRADED"
 STATUS = {PASS: 0, FAIL: 1, DEGRADED: 4}
 MACHINERY = ("leg", "corpus", "sample", "bench")  # their Invalid, and a missed figure, degrade; they say nothing of the engine
-PLAIN = ("scenario", "case", "finding", "difference", "agree", "leg", "corpus", "sample", "speed", "bench")
+PLAIN = ("scenario", "case", "finding", "leg", "corpus", "sample", "speed", "bench")  # kinds with a section of their own
+TITLES = {"agree": "Generated programs against the model", "difference": "Where generated programs differ",
+          "explore": "The explorer", "inject": "Interruption coverage", "cpython": "CPython's own tests"}
 SUMS = {"leg": "finding", "agree": "difference"}
-REASONS = 12
+MOST_RED, MOST_MOVED = 10, 4  # reasons of each sort; the tables have all
 
 
 @dataclass
@@ -110,22 +112,23 @@ def one_line(record, most=160):
 
 @dataclass(frozen=True)
 class Reason:
-    """Why the verdict is what it is; record: the result that says so, when there is one."""
+    """Why the verdict is what it is. what: a word for the sort of it; record: the result that says so, if there is one."""
+    what: str
     text: str
     record: dict | None = None
 
     def __str__(self):
+        said = f"{self.what}: {self.text}" if self.what else self.text
         if self.record is None:
-            return self.text
+            return said
         clauses = f"; clause {', '.join(self.record['clauses'])}" if self.record.get("clauses") else ""
-        return f"{self.text}{clauses}; again: {self.record['again']}"
+        return f"{said}{clauses}; again: {self.record['again']}"
 
 
-def _summed(title, some):
-    """Reasons for records or for sentences."""
-    shown = [Reason(f"{title}: {one_line(one)}", one) if isinstance(one, dict) else Reason(f"{title}: {one}")
-             for one in some[:REASONS]]
-    return shown + ([Reason(f"{title}: {len(some) - REASONS} more")] if len(some) > REASONS else [])
+def _summed(what, some, most):
+    """Reasons for records or for what has moved."""
+    shown = [Reason(what, one_line(one), one) if isinstance(one, dict) else Reason(what, str(one)) for one in some[:most]]
+    return shown + ([Reason(what, f"{len(some) - most} more")] if len(some) > most else [])
 
 
 def judge(found, moves, has_baseline):
@@ -134,19 +137,20 @@ def judge(found, moves, has_baseline):
     told = {whole for whole, part in SUMS.items() if part in kinds}  # the parts say it better
     wrong = [one for one in found if one["verdict"] in RED and not degrades(one) and one["kind"] not in told]
     weak = [one for one in found if one["verdict"] in RED and degrades(one)]
-    fails = _summed("red", wrong)
-    fails += _summed("worse than the baseline", moves.worse)
+    fails = _summed("red", wrong, MOST_RED)
+    said = {(one["name"], one["subject"]) for one in wrong}
+    fails += _summed("worse", [one for one in moves.worse if (one.name, one.subject) not in said], MOST_MOVED)
     if moves.stale and not has_baseline:
-        fails.append(Reason(f"there is no baseline, so all {len(moves.new)} verdicts are new; make baseline writes one"))
+        fails.append(Reason("stale", f"there is no baseline, so all {len(moves.new)} verdicts are new; make baseline writes one"))
     elif moves.stale:
-        fails.append(Reason(f"the baseline is stale: {len(moves.new)} new, {len(moves.gone)} gone; make baseline takes the "
-                            "last run into it"))
-    weaker = _summed("degraded", weak)
-    weaker += _summed("dropped since the baseline", moves.dropped)
+        fails.append(Reason("stale", f"{len(moves.new)} verdicts are new to the baseline, {len(moves.gone)} are gone; "
+                            "make baseline takes the last run into it"))
+    weaker = _summed("degraded", weak, MOST_RED)
+    weaker += _summed("dropped", moves.dropped, MOST_MOVED)
     if not any(one["verdict"] in ("Pass", "XFail") for one in found) and not fails:
-        fails.append(Reason("nothing has run"))
+        fails.append(Reason("", "nothing has run"))
     verdict = FAIL if fails else DEGRADED if weaker else PASS
-    return verdict, fails + weaker or [Reason("nothing is red, and nothing is worse than the baseline")]
+    return verdict, fails + weaker or [Reason("", "nothing is red, and nothing is worse than the baseline")]
 
 
 # ------------------------------------------------------------------------------------------------------------- tables --
@@ -201,7 +205,7 @@ def _grids(loaded, clauses):
 def _more(loaded):
     """A table for each kind that has none of its own: a new command needs no change here."""
     for kind in sorted({one["kind"] for one in loaded.found} - set(PLAIN)):
-        yield grid_of(f"more-{kind}", kind, "name", loaded.of(kind))
+        yield grid_of(f"more-{kind}", TITLES.get(kind, kind), "name", loaded.of(kind))
 
 
 def view(loaded, baseline_file=baseline.FILE):
