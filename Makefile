@@ -101,7 +101,7 @@ ci: ## what CI does for each change, here
 	@scripts/ci change
 
 nightly: ## what CI does each night, here: a long campaign whose corpus is kept (BUDGET= seconds)
-	@scripts/ci nightly $(BUDGET)
+	@scripts/ci nightly $(if $(filter command%,$(origin BUDGET)),$(BUDGET))
 
 test: setup build ## the project's own tests, with gcc and clang and under sanitizers (K= selects)
 	@echo "test: building the unit tests for $(FLAVOURS)"
