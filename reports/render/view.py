@@ -2,6 +2,7 @@
 
 All formats are made of one View, so that they cannot disagree.
 """
+import functools
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -58,9 +59,10 @@ class View:
     grids: list = field(default_factory=list)
     more: list = field(default_factory=list)
 
-    @property
+    @functools.cached_property
     def red(self):
-        return [one for one in self.loaded.found if one["verdict"] in RED]
+        """What says that something is wrong stands first."""
+        return sorted((one for one in self.loaded.found if one["verdict"] in RED), key=degrades)
 
     @property
     def known(self):
