@@ -186,6 +186,23 @@ def worth(known, records):
             for name, case in known.items() if case.suffix != ".py"}
 
 
+def repeats(known, records):
+    """The cases that can go together, without a loss: what is left has each clause in each kind, and catches each fault
+    that is caught now. Whatever catches least goes first. Then each that is left is the only one for something."""
+    caught = Counter(name for names in records.values() for name in names or ())
+    goods = {name: {(slug, case.suffix) for slug in case.clauses} for name, case in known.items() if case.suffix != ".py"}
+    for fault, names in records.items():
+        for name in names or ():
+            goods[name].add(fault)
+    left = Counter(good for mine in goods.values() for good in mine)
+    gone = []
+    for name in sorted(goods, key=lambda name: (caught[name], len(goods[name]), name)):
+        if all(left[good] > 1 for good in goods[name]):
+            left.subtract(goods[name])
+            gone.append(name)
+    return gone
+
+
 def report(known, records):
     """Lines for a reader."""
     built = {fault: caught for fault, caught in records.items() if caught is not None}
@@ -197,9 +214,9 @@ def report(known, records):
     yield from (f"  not caught: {fault}" for fault in missed)
     yield (f"{len(values)} cases: {sum(bool(value.sole) for value in values.values())} are the only one of a clause, "
            f"{sum(bool(value.alone) for value in values.values())} the only one to catch a fault, {len(rest)} neither")
-    catches = Counter(name for caught in built.values() for name in caught)
-    for name in rest:
-        yield f"  neither: {name} ({', '.join(known[name].clauses)}); it catches {catches[name]}"
+    gone = repeats(known, records)
+    yield f"{len(gone)} can go together without a loss"
+    yield from (f"  repeats others: {name} ({', '.join(known[name].clauses)})" for name in gone)
 
 
 # ----------------------------------------------------------------------------------------------------------- records --

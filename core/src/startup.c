@@ -59,20 +59,24 @@ int tocsin_init(int flags) {
     return tocsin_i_install(SIGINT, (tocsin_disposition){tocsin_default_int_handler, NULL}, NULL);
 }
 
-/* The default, not what was there before us: that is what an interpreter does (rule 49). A kernel that refuses one
- * signal is told of at the end, when the others have been given back. */
+/* The default, not what was there before us: that is what an interpreter does (rule 49). What a storm kept back has
+ * arrived and is forgotten with the flags; it is let in last, for before a flood would be held anew. A kernel that
+ * refuses one signal is told of at the end, when the others have been given back. */
 int tocsin_fini(void) {
     int error = tocsin_i_main_only("fini");
     if (error) return error;
     struct tocsin_i_engine *engine = tocsin_i_engine;
-    tocsin_i_release(engine->held);
+    __atomic_store_n(&engine->queued, 0, __ATOMIC_RELEASE);
+    if (engine->held) tocsin_i_pull_held();
     for (int signum = 1; signum < TOCSIN_NSIG; signum++) {
         int refused = 0;
         if (tocsin_i_callable(engine->table[signum].handler)) refused = tocsin_port_action_set(signum, SIG_DFL);
         if (refused) error = tocsin_i_fail(TOCSIN_EOS(-refused), 0, NULL);
         tocsin_i_set_entry(&engine->table[signum], (tocsin_disposition){NULL, NULL});
     }
+    for (int i = 0; i < TOCSIN_I_QUEUED; i++) engine->first[i].signum = 0;
     tocsin_i_forget_all();
+    tocsin_i_release(engine->held);
     __atomic_store_n(&engine->started, NOT_STARTED, __ATOMIC_RELEASE);
     return error;
 }
