@@ -81,12 +81,13 @@ programs: $(patsubst %.c,build/gcc/%,$(SCENARIOS) $(KERNEL_FACTS))
 setup: ## install what is missing (Debian packages, as root or with sudo)
 	@scripts/setup
 
+VERIFY_FUZZ_PARTS := sim-targets fuzz-targets fuzz-asan-targets sim-asan-targets afl-targets campaign-programs
 # A part of it does not fuzz.
 VERIFY_FUZZ = $(if $(S)$(K)$(SUBJECT)$(PYTHON),,$(VERIFY_CAMPAIGN_S))
 
 verify: setup build ## the main job: scenarios and cases on every implementation found (S= K= SUBJECT= PYTHON=), a minute of fuzzing, the report
-	@$(if $(VERIFY_FUZZ),echo "verify: building the fuzz targets"; $(MAKE) -k -j$(JOBS) campaign-programs || \
-	    echo "verify: goes on with what is built")
+	@$(if $(VERIFY_FUZZ),for part in $(VERIFY_FUZZ_PARTS); do echo "verify: building for the campaign: $$part"; \
+	    $(MAKE) -k -j$(JOBS) $$part || echo "verify: goes on with what is built"; done)
 	@$(PYTHON3) scripts/verify $(foreach s,$(S),--scenario $(s)) $(foreach k,$(K),--case $(k)) \
 	    $(foreach s,$(SUBJECT),--subject $(s)) $(foreach p,$(PYTHON),--python $(p)) \
 	    $(if $(VERIFY_FUZZ),--campaign $(VERIFY_FUZZ))

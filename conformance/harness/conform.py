@@ -273,7 +273,7 @@ class Conform:
         show(record)
 
     def follow(self, recorder):
-        """Red results are named at once, the rest only counted; without a terminal nothing moves."""
+        """Red results are named at once, the rest only counted; without a terminal every fifth part is a line."""
         progress = Progress(TextColumn("conformance:"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                             TextColumn("{task.fields[last]}"), console=self.console, transient=True)
         task = progress.add_task("", total=self.total, last="")
@@ -283,6 +283,9 @@ class Conform:
             if record["verdict"] in records.RED:
                 self.console.print(f"{record['verdict']}  {what}", style="red", highlight=False, markup=False)
             progress.update(task, advance=record["subject"] != NOBODY, last=what)
+            done = len(self.found)
+            if not self.console.is_terminal and done < self.total and done % max(1, self.total // 5) == 0:
+                self.say(f"conformance: {done} of {self.total} so far")
         with progress if self.console.is_terminal else contextlib.nullcontext():
             for record in self.own_faults():
                 self.keep(recorder, record, show)

@@ -72,12 +72,15 @@ class Verify:
         return process, os.fdopen(reader)
 
     def follow(self, lines):
-        """Shows what comes. Red results are named at once, the rest only counted; without a terminal nothing moves."""
+        """Shows what comes. Red results are named at once, the rest only counted; without a terminal every fifth part is a
+        line."""
         progress = Progress(TextColumn("verify:"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                             TextColumn("{task.fields[last]}"), console=self.console, transient=True)
         task = progress.add_task("", total=self.total, last="")
         with progress if self.console.is_terminal else contextlib.nullcontext():
-            for line in lines:
+            for done, line in enumerate(lines, 1):
+                if not self.console.is_terminal and done < self.total and done % max(1, self.total // 5) == 0:
+                    self.say(f"verify: {done} of {self.total} so far")
                 verdict, what = line.rstrip().split(None, 1)
                 if verdict in records.RED:
                     self.console.print(f"{verdict}  {what.replace(' ', ' on ')}", style="red", highlight=False)

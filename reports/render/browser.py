@@ -1,5 +1,6 @@
 """The page in a real browser: chromium without a screen, driven by selenium."""
 import base64
+import io
 import json
 import os
 import shutil
@@ -115,6 +116,31 @@ for (const one of document.querySelectorAll("h1, h2, h3, p, th, td, code, .v, .t
 }
 return [...faults];
 """
+
+
+FRONT = """
+for (const one of document.querySelectorAll("main > section")) one.hidden = !["verdict", "clauses"].includes(one.id);
+for (const one of document.querySelectorAll("#clauses .tools, #clauses .scroll")) one.hidden = true;
+const box = document.querySelector("main").getBoundingClientRect();
+return [box.left, 0, box.width, box.bottom - 30];
+"""
+
+
+def front_door(page, path):
+    """A small picture of the verdict and the clauses, for who has not seen a report yet."""
+    from PIL import Image  # of Debian's python3-pil, on which matplotlib depends
+    browser = start()
+    try:
+        browser.get(page.as_uri())
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia",
+                                {"features": [{"name": "prefers-color-scheme", "value": "light"}]})
+        x, y, width, height = browser.execute_script(FRONT)
+        shot = browser.execute_cdp_cmd("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True, "clip": {
+            "x": x, "y": y, "width": width, "height": height, "scale": 1}})
+    finally:
+        browser.quit()
+    picture = Image.open(io.BytesIO(base64.b64decode(shot["data"]))).convert("RGB")
+    picture.quantize(64).save(path, optimize=True)
 
 
 def _contrast(browser, scheme):
