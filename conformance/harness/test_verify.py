@@ -29,7 +29,7 @@ def run(reports, *options):
 @pytest.mark.parametrize("options, said", [
     (["--scenario", "nosuch"], "verify: unknown scenario 'nosuch'; known: alarm, "),
     (["--subject", "nosuch"], "verify: unknown subject 'nosuch'; known: cpython, cpython-embedded, engine-posix, "),
-    (["--nosuch"], "verify: unknown option: --nosuch; known: --baseline, --case, "),
+    (["--nosuch"], "verify: unknown option: --nosuch; known: --baseline, --campaign, "),
     (["--fuse", "long"], "verify: argument --fuse: invalid float value: 'long'; known: "),
     (["--scenarios-in", "nosuch"], "verify: there is no folder nosuch, expected one with .expect files"),
 ])

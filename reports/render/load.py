@@ -13,7 +13,7 @@ class NoRecords(Exception):
 
 @dataclass
 class Loaded:
-    """found: all records, in the order of files and lines; runs: the commands that wrote them; bad: one sentence for each
+    """found: all records, by file, kind and name; runs: the commands that wrote them; bad: one sentence for each
     line that is no record; files: names, with how many records each has."""
     found: list = field(default_factory=list)
     runs: list = field(default_factory=list)
@@ -41,6 +41,13 @@ def clean(value):
     return value
 
 
+def place(record):
+    """Results come as they are ready; here each has its place. Figures stay in the order in which people ask."""
+    if record["kind"] == "bench":
+        return (record["kind"],)
+    return record["kind"], record["name"], record["subject"], record.get("key", "")
+
+
 def load(directory):
     """Loaded. NoRecords when no file of records is there."""
     directory, loaded = Path(directory), Loaded()
@@ -52,5 +59,5 @@ def load(directory):
         loaded.bad += [visible(complaint.removeprefix(f"{directory}/")) for complaint in bad]
         loaded.files[visible(path.name)] = len(good)
         loaded.runs += [record for record in good if record["kind"] == "run"]
-        loaded.found += [record for record in good if record["kind"] != "run"]
+        loaded.found += sorted((record for record in good if record["kind"] != "run"), key=place)
     return loaded

@@ -80,7 +80,8 @@ def _result(record, clause, index, view, line):
         "ruleId": clause, "ruleIndex": index, "kind": "fail", "level": LEVEL[record["verdict"]],
         "message": {"text": "\n".join(words.details(record))},
         "locations": [_location(path, line if path == SPEC else 1)],
-        "partialFingerprints": {"caseSubjectClause/v1": fingerprint(record, clause)},
+        "partialFingerprints": {"caseSubjectClause/v1": fingerprint(record, clause),
+                                "primaryLocationLineHash": fingerprint(record, clause)},  # the one that GitHub looks at
         "properties": {"subject": record["subject"], "kind": record["kind"], "verdict": record["verdict"],
                        "again": record["again"]},
     }

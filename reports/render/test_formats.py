@@ -76,6 +76,16 @@ def test_the_same_records_give_the_same_bytes(bad_day, tmp_path):
     assert texts(tmp_path) == texts(bad_day[0])
 
 
+def test_the_order_in_which_results_came_shows_nowhere(tmp_path):
+    pages = []
+    for order in (1, -1):
+        found = [record(name=f"{name}/x", subject=subject, verdict=verdict) for name in "ab" for subject in ("pypy3", "cpython")
+                 for verdict in (("Fail",) if name == "a" else ("Pass",))]
+        written(tmp_path, *found[::order], before=EMPTY)
+        pages.append(texts(tmp_path))
+    assert pages[0] == pages[1]
+
+
 def test_how_often_it_is_red_is_told_in_every_format(bad_day):
     assert all("7 of 10" in text for text in texts(bad_day[0]).values())
 
