@@ -7,12 +7,11 @@ import glob
 import json
 import queue
 import random
-import threading
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.harness import adapter, cases, child, judge, mutate
+from conformance.harness import adapter, cases, child, judge, mutate, workers
 from conformance.harness.catalogue import ROOT
 from fuzz.zoo import zoo
 
@@ -133,36 +132,21 @@ class Bench:
 
 def measure(where, todo, known, clauses, jobs, tell):
     """Calls tell(fault, caught) for each, as they come, in this thread. Stops with child.stop_all()."""
-    work, done = queue.SimpleQueue(), queue.SimpleQueue()
+    faults_left = queue.SimpleQueue()
     for fault in todo:
-        work.put(fault)
+        faults_left.put(fault)
 
-    def run(number):
-        try:
-            bench = Bench(where / str(number), known, clauses)
-            if bench.red_operations() or bench.red_linked():
-                raise RuntimeError("cases fail without any fault; make conformance SUBJECT='engine-sim engine-posix'")
-            while not child.stopped():
-                fault = work.get_nowait()
-                caught = bench.caught(fault)
-                if not child.stopped():
-                    done.put((fault, caught))
-        except queue.Empty:
-            pass
-        except BaseException as error:  # whatever it is, the run must end, and say it
-            done.put(error)
-        done.put(None)
-    for number in range(jobs):
-        threading.Thread(target=run, args=(number,)).start()
-    while jobs:
-        got = done.get()
-        if got is None:
-            jobs -= 1
-        elif isinstance(got, BaseException):
-            child.stop_all()
-            raise got
-        else:
-            tell(*got)
+    def work(number, give):
+        bench = Bench(where / str(number), known, clauses)
+        if bench.red_operations() or bench.red_linked():
+            raise RuntimeError("cases fail without any fault; make conformance SUBJECT='engine-sim engine-posix'")
+        while not child.stopped():
+            fault = faults_left.get_nowait()
+            caught = bench.caught(fault)
+            if not child.stopped():
+                give((fault, caught))
+    for fault, caught in workers.gather(jobs, work):
+        tell(fault, caught)
 
 
 # ------------------------------------------------------------------------------------------------------ conclusions --

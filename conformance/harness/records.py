@@ -11,6 +11,8 @@ import subprocess
 from collections import Counter
 from pathlib import Path
 
+from conformance.harness.catalogue import BadInput
+
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "reports" / "record.schema.json"
 FORMAT = 1
@@ -77,14 +79,25 @@ def _cut(lines):
     return kept
 
 
+def writable(directory):
+    """Makes a folder, if it is not there, in which files can be written. BadInput."""
+    try:
+        Path(directory).mkdir(parents=True, exist_ok=True)
+        writes = os.access(directory, os.W_OK)
+    except OSError:
+        writes = False
+    if not writes:
+        raise BadInput(f"{directory}: found no folder to write in, and none can be made; expected one for the records")
+
+
 class Recorder:
     """Writes records aside, to path with .part, so that whoever reads path never sees half a run."""
 
     def __init__(self, path, command=""):
         """command: what was run; it becomes the first record."""
         self.path = Path(path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._part = self.path.with_name(self.path.name + ".part")
+        writable(self.path.parent)
         self._file = self._part.open("w", encoding="utf-8", errors="backslashreplace")
         if command:
             self.add({"kind": "run", "name": self.path.stem, "subject": "", "verdict": "Pass", "reason": "",

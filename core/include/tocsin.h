@@ -359,7 +359,8 @@ TOCSIN_API tocsin_bell tocsin_set_bell(tocsin_bell fn);
 /* Whether a safe point would run a handler now. Async-signal-safe. */
 TOCSIN_API bool tocsin_is_tripped(void);
 
-/* Makes the calling thread the main thread; and whether it is. The latter is async-signal-safe. */
+/* Makes the calling thread the main thread; and whether it is. The latter is async-signal-safe. What a storm holds back
+ * in the main thread before stays blocked there, where only that thread can unblock it. */
 TOCSIN_API void tocsin_set_main_thread(void);
 TOCSIN_API bool tocsin_is_main_thread(void);
 

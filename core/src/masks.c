@@ -36,7 +36,7 @@ static int change_mask(int how, tocsin_sigset set, tocsin_sigset *before) {
     if (!tocsin_is_main_thread()) return tocsin_port_mask(how, set, before);
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_i_pull();
-    int error = tocsin_port_mask(SIG_BLOCK, how == SIG_BLOCK ? set : 0, before);
+    int error = how == SIG_BLOCK ? tocsin_port_mask(how, set, before) : tocsin_port_mask_get(before);
     if (error) return error;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
     *before &= ~held;

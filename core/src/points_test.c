@@ -15,6 +15,8 @@ static const char *wanted;
 static void (*happening)(void);
 static bool noting; /* points go to the journal */
 
+const char *tocsin_port_function;
+
 void tocsin_port_point(const char *name) {
     if (noting) note("(%s)", name);
     if (!happening || strcmp(name, wanted) != 0) return;

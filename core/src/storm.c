@@ -16,8 +16,9 @@
  *
  * Nobody else may see the hold. What the kernel keeps back for us counts as arrived: a safe point pulls before it looks
  * at the flags, mask and pending queries leave held signals out, a wait lets them in while it sleeps, and a sigwait, a
- * forked child, exit and a change of the main thread end all holding. A bell is the sign of an embedder that waits by
- * itself and polls flags of its own: for it no hold outlives a safe point.
+ * forked child, the end and exit end all holding. (A thread that becomes the main one cannot reach the mask of the one
+ * before.) A bell is the sign of an embedder that waits by itself and polls flags of its own: for it no hold outlives a
+ * safe point.
  *
  * Two orders matter. held is cleared before the signal is unblocked: an arrival in between is delivered, may hold anew,
  * and that must not be wiped out. And the pending word is set again last, after everything that it announces.

@@ -90,6 +90,6 @@ def bad_day(directory):
                                           for name in catalogue.scenarios() for subject in SUBJECTS])
     write(directory / "campaign.jsonl", _campaign())
     write(directory / "bench.jsonl", _bench())
-    write(directory / "inject.jsonl", [record("inject", f"tocsin_{name}", window, share=(index * 37 + place * 11) % 100 / 100)
+    write(directory / "inject.jsonl", [record("inject-coverage", f"tocsin_{name}", window, share=(index * 37 + place * 11) % 100 / 100)
                                        for index, name in enumerate(("signal", "raise_signal", "sleep", "check", "fork"))
                                        for place, window in enumerate(("entry", "flags", "call", "return"))])

@@ -67,7 +67,7 @@ def test_page_one_has_its_order(bad_day):
     text = (bad_day[0] / "index.html").read_text(encoding="utf-8")
     order = re.findall(r'<section id="([\w-]+)"', text)
     assert order == ["verdict", "baseline", "findings", "known", "scenarios", "clauses", "cases", "campaign", "figures",
-                     "more-inject", "details"]
+                     "more-inject-coverage", "details"]
 
 
 def test_the_same_records_give_the_same_bytes(bad_day, tmp_path):

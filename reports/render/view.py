@@ -13,10 +13,12 @@ from conformance.spec import clauses as spec
 
 PASS, FAIL, DEGRADED = "PASS", "FAIL", "DEGRADED"
 STATUS = {PASS: 0, FAIL: 1, DEGRADED: 4}
-MACHINERY = ("leg", "corpus", "sample", "bench")  # their Invalid, and a missed figure, degrade; they say nothing of the engine
+MACHINERY = ("leg", "corpus", "sample")  # their Invalid says nothing of the engine: the looking was worse
+MEASURED = ("bench", "speed", "coverage", "inject-coverage")  # nor does a figure that was not reached
 PLAIN = ("scenario", "case", "finding", "leg", "corpus", "sample", "speed", "bench")  # kinds with a section of their own
 TITLES = {"agree": "Generated programs against the model", "difference": "Where generated programs differ",
-          "explore": "The explorer", "inject": "Interruption coverage", "cpython": "CPython's own tests"}
+          "explore": "The explorer", "inject": "A signal before every instruction", "coverage": "Coverage of the sources",
+          "inject-coverage": "Interruption coverage", "cpython": "CPython's own tests, stock and on our engine"}
 SUMS = {"leg": "finding", "agree": "difference"}
 MOST_RED, MOST_MOVED = 10, 4  # reasons of each sort; the tables have all
 
@@ -102,7 +104,7 @@ class View:
 
 def degrades(record):
     """Whether what is red here says that the looking was worse, and not that what was looked at is wrong."""
-    return record["kind"] == "bench" or record["kind"] in MACHINERY and record["verdict"] == "Invalid"
+    return record["kind"] in MEASURED or record["kind"] in MACHINERY and record["verdict"] == "Invalid"
 
 
 def one_line(record, most=160):

@@ -1,0 +1,14 @@
+/* What is ignored does not end a pause. */
+#include "../window.h"
+
+INJECT_WINDOW = {
+    .file = __FILE__,
+    .what = "pause() while an ignored signal comes",
+    .program =
+        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nsignal TERM ign\npause\n"
+        "check\ntripped\n",
+    .operation = 4,
+    .signal = {SIGTERM},
+    .wakes = SIGUSR2,
+    .must_sleep = true,
+};

@@ -1,0 +1,14 @@
+/* What is tripped already ends a pause at once. */
+#include "../window.h"
+
+INJECT_WINDOW = {
+    .file = __FILE__,
+    .what = "pause() with a signal pending",
+    .program =
+        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nkill USR1\npause\n"
+        "check\ntripped\n",
+    .operation = 4,
+    .signal = {SIGUSR1},
+    .wakes = SIGUSR2,
+    .must_end = true,
+};

@@ -1,0 +1,13 @@
+/* From a handler to a default that kills. */
+#include "../window.h"
+
+INJECT_WINDOW = {
+    .file = __FILE__,
+    .what = "signal() to a default action that ends the process",
+    .program =
+        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nsignal USR1 dfl\ncheck\n"
+        "tripped\n",
+    .operation = 3,
+    .signal = {SIGUSR1, SIGUSR2},
+    .forks = true,
+};

@@ -1,0 +1,12 @@
+/* With no time at all it only looks. */
+#include "../window.h"
+
+INJECT_WINDOW = {
+    .file = __FILE__,
+    .what = "sigtimedwait() that only looks",
+    .program =
+        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nmask block {USR2}\n"
+        "sigtimedwait {USR2} 0\nsigpending\ncheck\ntripped\n",
+    .operation = 4,
+    .signal = {SIGUSR1, SIGUSR2},
+};

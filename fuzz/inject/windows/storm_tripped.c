@@ -1,0 +1,12 @@
+/* The question in a storm. */
+#include "../window.h"
+
+INJECT_WINDOW = {
+    .file = __FILE__,
+    .what = "is_tripped() while a signal is held back",
+    .program =
+        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nrepeat 70 {\n"
+        "  kill USR1\n}\ntripped\ncheck\ntripped\ncheck\n",
+    .operation = 4,
+    .signal = {SIGUSR2, SIGUSR1},
+};
