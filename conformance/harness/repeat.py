@@ -2,14 +2,13 @@
 import time
 
 from conformance.harness import child
-from conformance.harness.records import RED
 
 TIMES = 10    # in all, the first one too
 ENOUGH_S = 20  # then it is not played again: what hangs or waits has been looked at for long enough
 
 
 def again(record, play, judged):
-    """{"same": k, "of": n}: how often it ended in the record's verdict. play() gives a Run, judged(run) (verdict, reason)."""
+    """{"same": k, "of": n}: how often it ended in the record's verdict. play() gives a Run, judged(run) a verdict and why."""
     same, begun = 1, time.monotonic()
     for of in range(1, TIMES):
         if record["seconds"] + time.monotonic() - begun > ENOUGH_S or child.stopped():

@@ -47,7 +47,8 @@ def _verdict(view):
         yield ("- " + (f"{reason.what}: " if reason.what else "") + text(reason.text) + (f"; clause {', '.join(map(code, clauses))}" if clauses else "") +
                (f"; again: {code(record['again'])}" if record else ""))
     yield ""
-    yield text(summed_up(view.loaded)) + "." + (f" Commit {', '.join(map(text, view.commits))}." if view.commits else "")
+    commits = f" Commit {', '.join(map(text, view.commits))}." if view.commits else ""
+    yield f"{text(summed_up(view.loaded))}.{commits}"
     yield ""
 
 

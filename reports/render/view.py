@@ -131,7 +131,8 @@ class Reason:
 
 def _summed(what, some, most):
     """Reasons for records or for what has moved."""
-    shown = [Reason(what, one_line(one), one) if isinstance(one, dict) else Reason(what, str(one)) for one in some[:most]]
+    shown = [Reason(what, one_line(one), one) if isinstance(one, dict) else Reason(what, str(one))
+             for one in some[:most]]
     return shown + ([Reason(what, f"{len(some) - most} more")] if len(some) > most else [])
 
 
