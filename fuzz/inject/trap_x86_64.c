@@ -223,9 +223,11 @@ static bool is_wanted(uintptr_t pc) {
 /* A call out of the engine, in which nothing is a point: runs without the flag, and comes back by inject_back. Behind the
  * first signal what handlers call is none: it is stepped through before it. */
 static bool runs_over(ucontext_t *at, bool was_inside, enum inject_place place) {
-    bool skips = place == INJECT_OWN ? trap.skips_handlers || inject_now.level > 0 : place == INJECT_LIBRARY && inject_now.level > 0;
+    bool is_over = inject_now.level > 0;
+    bool skips = place == INJECT_OWN ? trap.skips_handlers || is_over
+                                     : place == INJECT_LIBRARY && (is_over || inject_shared->census);
     uintptr_t *top = (uintptr_t *)at->uc_mcontext.gregs[REG_RSP];
-    if (!was_inside || !skips || inject_now.back || inject_shared->census || inject_window->wakes) return false;
+    if (!was_inside || !skips || inject_now.back || inject_window->wakes) return false;
     if (inject_place_of(*top) != INJECT_ENGINE) return false;
     run_until_it_returns(at);
     return true;
