@@ -2,7 +2,8 @@
 #
 # Every list is a wildcard: adding a file is the registration. Everything built lands in build/<flavour>/, at the path of
 # its source. Flavours: gcc and clang (what is shipped), asan (clang, address and undefined), tsan (clang, thread); sim and
-# sim-asan, where the engine runs on the simulated kernel; and for fuzz engines fuzz and fuzz-asan (libFuzzer), afl.
+# sim-asan, where the engine runs on the simulated kernel; for fuzz engines fuzz and fuzz-asan (libFuzzer), afl; cov, which
+# counts what the targets run through; and ossfuzz, with the compilers and flags of somebody else's (.clusterfuzzlite/).
 
 .DEFAULT_GOAL := build
 .DELETE_ON_ERROR:
@@ -17,20 +18,25 @@ COMPILE_gcc := gcc $(COMMON) -O2
 COMPILE_clang := clang $(COMMON) -O2
 COMPILE_asan := clang $(COMMON) -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 COMPILE_tsan := clang $(COMMON) -O1 -fsanitize=thread
-COMPILE_sim := gcc $(COMMON) -O2 -DTOCSIN_POINTS
+# Tuned for the machine at hand: the fuzzers and the explorer copy states all the time, and how is the processor's own affair.
+COMPILE_sim := gcc $(COMMON) -O2 -mtune=native -DTOCSIN_POINTS
 COMPILE_sim-asan := $(COMPILE_asan) -DTOCSIN_POINTS
 # No trace-cmp in the plain one: the mutator knows the programs, and being told of every comparison halves the speed.
 COMPILE_fuzz := clang $(COMMON) -O2 -DTOCSIN_POINTS -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp,indirect-calls \
     -fsanitize-coverage-ignorelist=fuzz/drive/uncovered.txt
 COMPILE_fuzz-asan := $(COMPILE_sim-asan) -fsanitize=fuzzer-no-link
+COMPILE_cov := clang $(COMMON) -O1 -DTOCSIN_POINTS -fprofile-instr-generate -fcoverage-mapping
 COMPILE_afl := AFL_QUIET=1 afl-clang-fast $(COMMON) -O2 -DTOCSIN_POINTS
+COMPILE_ossfuzz := $(CC) $(CFLAGS) $(COMMON) -Wno-error -DTOCSIN_POINTS
+LINKER_ossfuzz := $(CXX) $(CXXFLAGS)
+LINK_LAST_ossfuzz := $(LIB_FUZZING_ENGINE)
 LINK_fuzz := -fsanitize=fuzzer
 LINK_fuzz-asan := -fsanitize=fuzzer
 LINK_afl := -fsanitize=fuzzer
 
 POSIX_FLAVOURS := gcc clang asan tsan
 SIM_FLAVOURS := sim sim-asan
-FUZZ_FLAVOURS := fuzz fuzz-asan afl
+FUZZ_FLAVOURS := fuzz fuzz-asan afl cov ossfuzz
 FLAVOURS := $(POSIX_FLAVOURS) $(SIM_FLAVOURS)
 
 ENGINE := $(filter-out %_test.c,$(wildcard core/src/*.c))

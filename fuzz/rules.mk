@@ -5,21 +5,24 @@ FUZZ_TARGETS := $(patsubst fuzz/targets/%.c,%,$(wildcard fuzz/targets/*.c))
 FUZZ_PARTS := $(filter-out %_test.c,$(wildcard fuzz/choice/*.c fuzz/gen/*.c fuzz/oracle/*.c)) \
     fuzz/drive/judge.c fuzz/drive/mutator.c fuzz/drive/cpython.c
 
-DRIVE_sim := replay minimise
-DRIVE_sim-asan := replay minimise
-DRIVE_fuzz := libfuzzer
-DRIVE_fuzz-asan := libfuzzer
-DRIVE_afl := libfuzzer
+DRIVE_sim := replay minimise odometer
+DRIVE_sim-asan := replay minimise odometer
+DRIVE_fuzz := libfuzzer figures
+DRIVE_fuzz-asan := libfuzzer figures
+DRIVE_cov := replay minimise odometer
+DRIVE_afl := libfuzzer figures
+DRIVE_ossfuzz := libfuzzer figures
 
 # $(1) flavour
 define fuzz_flavour
+LINKER_$(1) ?= $$(COMPILE_$(1)) $$(LINK_$(1))
 build/$(1)/fuzz/libfuzz.a: $$(patsubst %.c,build/$(1)/%.o,$$(FUZZ_PARTS))
 	@rm -f $$@ && ar rcs $$@ $$^
 $$(addprefix build/$(1)/fuzz/,$$(FUZZ_TARGETS)): build/$(1)/fuzz/%: build/$(1)/fuzz/targets/%.o \
     $$(patsubst %,build/$(1)/fuzz/drive/%.o,$$(DRIVE_$(1))) build/$(1)/fuzz/libfuzz.a \
     build/$(1)/conformance/subjects/engine/libplayer.a build/$(1)/conformance/model/libmodel.a \
     build/$(1)/conformance/ops/libops.a build/$(1)/libtocsin.a
-	@$$(COMPILE_$(1)) $$(LINK_$(1)) -o $$@ $$^ -pthread
+	@$$(LINKER_$(1)) -o $$@ $$^ -pthread $$(LINK_LAST_$(1))
 $(1)-targets: $$(addprefix build/$(1)/fuzz/,$$(FUZZ_TARGETS))
 .PHONY: $(1)-targets
 endef

@@ -14,6 +14,7 @@ FOUND_WITHIN_S = 60
 LAST_SEED = 100_000_000
 FAULTS = zoo.faults("targets") + zoo.faults("engine")
 TARGETS = {path.stem for path in (zoo.ROOT / "fuzz/targets").glob("*.c")}
+ENGINE = "".join(path.read_text(encoding="utf-8") for path in sorted((zoo.ROOT / "core/src").glob("*.[ch]")))
 SEED, CLAUSE = re.compile(r"R='seed:(\d+)'"), re.compile(r"^ +clause (\S+)$", re.MULTILINE)
 
 
@@ -51,6 +52,15 @@ def found(program, clause, seconds):
     return None, others
 
 
+def check_key(said, clause):
+    """It has the clause and a function of the engine; none where nothing asks the kernel and no point is passed."""
+    key = re.search(r"^ +key: (.*)$", said, re.MULTILINE)[1]
+    function = re.search(rf" fails in (\w+)/|/{clause}/(\w*)/", key)
+    assert function and clause in key.split("/"), f"{key!r}, expected the clause {clause} and a function"
+    name = function[1] or function[2]
+    assert re.search(rf"\b{name}\(", ENGINE), f"{name!r} of {key!r} is no function of the engine"
+
+
 @pytest.mark.parametrize("patch", FAULTS, ids=[patch.stem for patch in FAULTS])
 def test_the_fault_is_found_by_its_target(patch, tmp_path):
     clause, target = aims(patch)
@@ -62,6 +72,7 @@ def test_the_fault_is_found_by_its_target(patch, tmp_path):
     assert said, (f"{target} does not find {patch.name} within {FOUND_WITHIN_S} s with the clause {clause}; "
                   f"its findings name {', '.join(sorted(others)) or 'nothing'}")
     print(said)
+    check_key(said, clause)
 
 
 def test_there_are_faults_for_the_targets():

@@ -10,14 +10,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from conformance.harness import adapter, catalogue, child, expectations, judge, records
+from conformance.harness import adapter, catalogue, child, expectations, judge, records, workers
 
 GENERATOR = "build/sim/fuzz/cpython_differential"
 CHUNK = 20       # programs of one job
@@ -133,6 +132,8 @@ class Judge:
     """Plays programs on a subject and shows the traces to the model."""
 
     def __init__(self, subject):
+        for program in GENERATOR, judge.MODEL:
+            judge.must_be_built(program)
         self.argv, declared = subject.adapter_argv(), adapter.declare(subject.adapter_argv(), {})
         if declared.fault:
             raise catalogue.BadInput(f"{subject.name}: {declared.fault}")
@@ -193,7 +194,7 @@ class Agree:
         self.known = known_clauses(subject, clauses)
         self.judge = Judge(subject)
         self.console = Console(width=None if sys.stdout.isatty() else 160)
-        self.results, self.counts, self.first = queue.Queue(), Counter(), {}
+        self.counts, self.first = Counter(), {}
         self.keys, self.unsteady, self.interrupted = Counter(), [], False
         self.path = option.reports / "agree.jsonl"
 
@@ -206,33 +207,16 @@ class Agree:
             jobs.put((first, min(first + CHUNK, end) - 1))
         return jobs
 
-    def work(self, jobs):
-        try:
+    def collect(self, show):
+        jobs = self.jobs()
+
+        def work(_, give):
             while not child.stopped():
                 for verdict in self.judge.verdicts(generated(*jobs.get_nowait())):
-                    self.results.put(verdict)
-        except queue.Empty:
-            pass
-        except BaseException as error:  # whatever it is, the run must end, and say it
-            self.results.put(error)
-            return
-        self.results.put(None)
-
-    def collect(self, show):
-        jobs, running = self.jobs(), self.option.jobs
-        for _ in range(running):
-            threading.Thread(target=self.work, args=(jobs,)).start()
-        while running:
-            got = self.results.get()
-            if isinstance(got, BaseException):
-                child.stop_all()
-                if not self.interrupted:
-                    raise got
-            if got is None or isinstance(got, BaseException):
-                running -= 1
-                continue
-            self.keep(got)
-            show(got)
+                    give(verdict)
+        for verdict in workers.gather(self.option.jobs, work):
+            self.keep(verdict)
+            show(verdict)
 
     def keep(self, verdict):
         is_known = verdict.is_ == "differs" and verdict.clause in self.known
@@ -260,12 +244,16 @@ class Agree:
 
     # ------------------------------------------------------------------------------------------------- telling --
 
-    def command(self, verdict):
+    def again(self, seed, number=1):
+        """The command that plays so many programs from seed on."""
+        python = self.subject.python
         if self.option.subjects_in != catalogue.SUBJECTS:
-            return (f"scripts/agree --number 1 --seed {verdict.name.removeprefix('seed:')} "
-                    f"--subjects-in {self.option.subjects_in} --subject {self.subject.name}")
-        python = f" PYTHON={self.subject.python}" if self.subject.python else ""
-        return f"make agree N=1 SEED={verdict.name.removeprefix('seed:')} SUBJECT={self.subject.name}{python}"
+            return (f"scripts/agree --number {number} --seed {seed} --subjects-in {self.option.subjects_in} "
+                    + (f"--python {python}" if python else f"--subject {self.subject.name}"))
+        return f"make agree N={number} SEED={seed} " + (f"PYTHON={python}" if python else f"SUBJECT={self.subject.name}")
+
+    def command(self, verdict):
+        return self.again(verdict.name.removeprefix("seed:"))
 
     def record(self, verdict, small, reason):
         is_known = verdict.clause in self.known
@@ -312,8 +300,7 @@ class Agree:
                       "subject": self.subject.name, "version": self.subject.version(),
                       "verdict": "Fail" if self.is_red() else "Pass", "reason": self.summary(), "clauses": [],
                       "expected": [], "seen": [], "seconds": 0.0, "counts": dict(self.counts),
-                      "again": f"make agree N={self.option.number} SEED={self.option.seed} "
-                               f"SUBJECT={self.subject.name}"})
+                      "again": self.again(self.option.seed, self.option.number)})
         recorder.finish()
 
     def interrupt(self, *_):
@@ -321,9 +308,9 @@ class Agree:
         child.stop_all()
 
     def run(self):
+        recorder = records.Recorder(self.path)
         self.say(f"agree: {self.option.number} programs from seed {self.option.seed} on {self.subject.name}")
         child.fresh_signals()
-        recorder = records.Recorder(self.path)
         before = {signum: signal.signal(signum, self.interrupt) for signum in (signal.SIGINT, signal.SIGTERM)}
         try:
             self.follow()

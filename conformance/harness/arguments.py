@@ -1,6 +1,18 @@
 """Command lines whose mistakes are one line each."""
 import argparse
+import math
 import sys
+
+
+def seconds(word):
+    """A time that a clock can reach: an option's type."""
+    try:
+        value = float(word)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"found {word!r}, expected seconds above 0")
+    return value
 
 
 class Parser(argparse.ArgumentParser):

@@ -143,6 +143,8 @@ def adapters(directory=SUBJECTS, pythons=()):
 
 def all_subjects(directory=SUBJECTS, pythons=()):
     """All subjects by name: the files of directory, then the given interpreters."""
+    if not (ROOT / directory).is_dir():
+        raise BadInput(f"there is no folder {directory}, expected one with .toml files, a subject each")
     paths = sorted((ROOT / directory).glob("*.toml"), key=lambda path: path.stem)
     found = {path.stem: _subject(path) for path in paths}
     for python in pythons:

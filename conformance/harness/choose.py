@@ -5,8 +5,6 @@ from conformance.harness import cases as cases_of
 from conformance.harness import catalogue
 from conformance.spec import clauses as spec
 
-FUSE_S = 30.0
-
 
 def cases(option):
     """(cases, subjects, clauses, whole): by name; whole says that no case was left out. BadInput."""
@@ -16,6 +14,8 @@ def cases(option):
         raise catalogue.BadInput(str(error)) from None
     if not (catalogue.ROOT / option.cases_in).is_dir():
         raise catalogue.BadInput(f"there is no folder {option.cases_in}, expected one with <theme>/<sentence>.expect")
+    if not (catalogue.ROOT / option.expectations_in).is_dir():
+        raise catalogue.BadInput(f"there is no folder {option.expectations_in}, expected one with <subject>.toml")
     if option.jobs < 1:
         raise catalogue.BadInput(f"--jobs {option.jobs}, expected 1 or more")
     found = cases_of.load(clauses, option.cases_in)

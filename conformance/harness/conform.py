@@ -7,21 +7,22 @@ import contextlib
 import queue
 import signal
 import sys
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from conformance.harness import adapter, catalogue, child, expectations, judge, records, report, table
+from conformance.harness import adapter, catalogue, child, expectations, judge, records, report, table, workers
 from conformance.harness import cases as cases_of
+from conformance.harness.drive import FUSE_S
 from conformance.harness.scenario_items import judged
 
 CHUNK = 40       # cases of one job, but for what takes no time
 TOLD = 20        # red results in full; the others stand in summary.md
 C_ALONE = "a case in C, for the engine on the real kernel"
 OWN = "make conformance"  # repeats what no single case shows
+USUAL = (cases_of.CASES, catalogue.SUBJECTS, catalogue.EXPECTATIONS, FUSE_S)  # what OWN takes
 NOBODY = "spec"  # the subject of what is wrong with the cases themselves
 
 
@@ -62,10 +63,10 @@ def plays_c(subject):
 
 
 class Player:
-    """Plays cases on one subject. tell(case, Run) once for each."""
+    """Plays cases on one subject."""
 
-    def __init__(self, subject, clauses, fuse_s, tell):
-        self.subject, self.clauses, self.fuse_s, self.tell = subject, clauses, fuse_s, tell
+    def __init__(self, subject, clauses, fuse_s):
+        self.subject, self.clauses, self.fuse_s = subject, clauses, fuse_s
         self.missing = subject.adapter_missing()
         self.declared = None
 
@@ -108,33 +109,35 @@ class Player:
     def relative(self, case):
         return cases_of.shown(case.path)
 
-    def play(self, cases):
+    def play(self, cases, tell):
+        """Calls tell(case, Run) once for each; after child.stop_all() for some."""
         self.prepare()
         by_name = {case.name: case for case in cases}
         programs = []
+
+        def answered(case, answer):
+            if answer is not None:
+                options = judge.model_options(self.subject, self.declared)
+                tell(case, judge.judge(case, answer, self.clauses, options))
         for case in cases:
             run = self.without_playing(case)
             if run:
-                self.tell(case, run)
+                tell(case, run)
             elif case.suffix != ".ops":
-                self.answered(case, adapter.run_program(self.program_argv(case), self.fuse_s))
+                answered(case, adapter.run_program(self.program_argv(case), self.fuse_s))
             else:
                 programs.append((case.name, case.text))
         if self.subject.batch:
             adapter.play_batch(self.subject.adapter_argv() if programs else [], programs, self.fuse_s,
-                               lambda name, answer: self.answered(by_name[name], answer))
+                               lambda name, answer: answered(by_name[name], answer))
             return
         for name, text in programs:
             if not child.stopped():
-                self.answered(by_name[name], adapter.play_one(self.subject.adapter_argv(), text, self.fuse_s))
+                answered(by_name[name], adapter.play_one(self.subject.adapter_argv(), text, self.fuse_s))
 
     def program_argv(self, case):
         path = self.relative(case)
         return [self.subject.program(path), *self.subject.argv(path)[1:]]
-
-    def answered(self, case, answer):
-        if answer is not None:
-            self.tell(case, judge.judge(case, answer, self.clauses, judge.model_options(self.subject, self.declared)))
 
 
 class Conform:
@@ -146,7 +149,7 @@ class Conform:
         self.path = option.reports / "conformance.jsonl"
         width = None if sys.stdout.isatty() else 60 + 20 * len(subjects)
         self.console = Console(width=width)
-        self.results, self.interrupted, self.found = queue.Queue(), False, []
+        self.interrupted, self.found = False, []
         self.versions = {name: subject.version() for name, subject in subjects.items()}
         self.total = len(cases) * len(subjects)
         everything = cases if whole else cases_of.load(clauses, option.cases_in)
@@ -160,7 +163,7 @@ class Conform:
 
     def again(self, case, subject):
         option = self.option
-        if (str(option.cases_in), str(option.subjects_in)) == (cases_of.CASES, catalogue.SUBJECTS):
+        if (str(option.cases_in), str(option.subjects_in), str(option.expectations_in), option.fuse) == USUAL:
             return f"make conformance K={case} SUBJECT={subject.name}" + (
                 f" PYTHON={subject.python}" if subject.python else "")
         return (f"scripts/conformance --cases-in {option.cases_in} --subjects-in {option.subjects_in} "
@@ -191,41 +194,21 @@ class Conform:
         order = sorted(self.subjects.values(), key=lambda one: -catalogue.KINDS.index(one.kind))
         jobs = queue.SimpleQueue()
         for subject in order:
-            player = Player(subject, self.clauses, self.option.fuse,
-                            lambda case, run, subject=subject: self.results.put((subject, case, run)))
+            player = Player(subject, self.clauses, self.option.fuse)
             player.prepare()
             for chunk in chunks(subject, self.cases):
                 jobs.put((player, chunk))
         return jobs
 
-    def work(self, jobs):
-        try:
-            while not child.stopped():
-                player, chunk = jobs.get_nowait()
-                player.play(chunk)
-        except queue.Empty:
-            pass
-        except BaseException as error:  # whatever it is, the run must end, and say it
-            self.results.put(error)
-            return
-        self.results.put(None)
-
     def collect(self, recorder, show):
         jobs = self.jobs()
-        workers = [threading.Thread(target=self.work, args=(jobs,)) for _ in range(self.option.jobs)]
-        for worker in workers:
-            worker.start()
-        running = len(workers)
-        while running:
-            got = self.results.get()
-            if isinstance(got, BaseException):
-                child.stop_all()
-                raise got
-            if got is None:
-                running -= 1
-                continue
-            subject, case, run = got
-            self.keep(recorder, self.record(subject, case, run), show)
+
+        def work(_, give):
+            while not child.stopped():
+                player, chunk = jobs.get_nowait()
+                player.play(chunk, lambda case, run: give((player.subject, case, run)))
+        for found in workers.gather(self.option.jobs, work):
+            self.keep(recorder, self.record(*found), show)
 
     def keep(self, recorder, record, show):
         self.found.append(record)
@@ -284,9 +267,9 @@ class Conform:
         return int(any(record["verdict"] in records.RED for record in self.found))
 
     def run(self):
+        recorder = records.Recorder(self.path)
         self.say(f"conformance: {len(self.cases)} cases on {', '.join(self.subjects)}")
         child.fresh_signals()
-        recorder = records.Recorder(self.path)
         before = {signum: signal.signal(signum, self.interrupt) for signum in (signal.SIGINT, signal.SIGTERM)}
         try:
             self.follow(recorder)

@@ -7,12 +7,11 @@ import glob
 import json
 import queue
 import random
-import threading
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from conformance.harness import adapter, cases, child, judge, mutate
+from conformance.harness import adapter, cases, child, judge, mutate, workers
 from conformance.harness.catalogue import ROOT
 from fuzz.zoo import zoo
 
@@ -133,36 +132,21 @@ class Bench:
 
 def measure(where, todo, known, clauses, jobs, tell):
     """Calls tell(fault, caught) for each, as they come, in this thread. Stops with child.stop_all()."""
-    work, done = queue.SimpleQueue(), queue.SimpleQueue()
+    faults_left = queue.SimpleQueue()
     for fault in todo:
-        work.put(fault)
+        faults_left.put(fault)
 
-    def run(number):
-        try:
-            bench = Bench(where / str(number), known, clauses)
-            if bench.red_operations() or bench.red_linked():
-                raise RuntimeError("cases fail without any fault; make conformance SUBJECT='engine-sim engine-posix'")
-            while not child.stopped():
-                fault = work.get_nowait()
-                caught = bench.caught(fault)
-                if not child.stopped():
-                    done.put((fault, caught))
-        except queue.Empty:
-            pass
-        except BaseException as error:  # whatever it is, the run must end, and say it
-            done.put(error)
-        done.put(None)
-    for number in range(jobs):
-        threading.Thread(target=run, args=(number,)).start()
-    while jobs:
-        got = done.get()
-        if got is None:
-            jobs -= 1
-        elif isinstance(got, BaseException):
-            child.stop_all()
-            raise got
-        else:
-            tell(*got)
+    def work(number, give):
+        bench = Bench(where / str(number), known, clauses)
+        if bench.red_operations() or bench.red_linked():
+            raise RuntimeError("cases fail without any fault; make conformance SUBJECT='engine-sim engine-posix'")
+        while not child.stopped():
+            fault = faults_left.get_nowait()
+            caught = bench.caught(fault)
+            if not child.stopped():
+                give((fault, caught))
+    for fault, caught in workers.gather(jobs, work):
+        tell(fault, caught)
 
 
 # ------------------------------------------------------------------------------------------------------ conclusions --
@@ -186,6 +170,23 @@ def worth(known, records):
             for name, case in known.items() if case.suffix != ".py"}
 
 
+def repeats(known, records):
+    """The cases that can go together, without a loss: what is left has each clause in each kind, and catches each fault
+    that is caught now. Whatever catches least goes first. Then each that is left is the only one for something."""
+    caught = Counter(name for names in records.values() for name in names or ())
+    goods = {name: {(slug, case.suffix) for slug in case.clauses} for name, case in known.items() if case.suffix != ".py"}
+    for fault, names in records.items():
+        for name in names or ():
+            goods[name].add(fault)
+    left = Counter(good for mine in goods.values() for good in mine)
+    gone = []
+    for name in sorted(goods, key=lambda name: (caught[name], len(goods[name]), name)):
+        if all(left[good] > 1 for good in goods[name]):
+            left.subtract(goods[name])
+            gone.append(name)
+    return gone
+
+
 def report(known, records):
     """Lines for a reader."""
     built = {fault: caught for fault, caught in records.items() if caught is not None}
@@ -197,9 +198,9 @@ def report(known, records):
     yield from (f"  not caught: {fault}" for fault in missed)
     yield (f"{len(values)} cases: {sum(bool(value.sole) for value in values.values())} are the only one of a clause, "
            f"{sum(bool(value.alone) for value in values.values())} the only one to catch a fault, {len(rest)} neither")
-    catches = Counter(name for caught in built.values() for name in caught)
-    for name in rest:
-        yield f"  neither: {name} ({', '.join(known[name].clauses)}); it catches {catches[name]}"
+    gone = repeats(known, records)
+    yield f"{len(gone)} can go together without a loss"
+    yield from (f"  repeats others: {name} ({', '.join(known[name].clauses)})" for name in gone)
 
 
 # ----------------------------------------------------------------------------------------------------------- records --

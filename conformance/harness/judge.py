@@ -3,7 +3,7 @@ import subprocess
 import tempfile
 from dataclasses import dataclass, field
 
-from conformance.harness.cases import ROOT
+from conformance.harness.catalogue import ROOT, BadInput
 
 MODEL = "build/gcc/conformance/model/model"
 MODEL_S = 60
@@ -30,8 +30,15 @@ def first_difference(expected, seen):
     return f"line {number}: expected nothing more, seen {seen[number - 1]!r}"
 
 
+def must_be_built(program):
+    """BadInput when a program of ours is not there. Its path is relative to ROOT."""
+    if not (ROOT / program).is_file():
+        raise BadInput(f"{program} is not built; make {program} builds it")
+
+
 def ask_model(program, trace, options=()):
     """(status, lines) of the model's check of a trace: 0 allowed, 1 refused, 2 bad input, 3 open."""
+    must_be_built(MODEL)
     with tempfile.NamedTemporaryFile("w", suffix=".expect", encoding="utf-8", errors="backslashreplace") as file:
         file.write("".join(line + "\n" for line in trace))
         file.flush()

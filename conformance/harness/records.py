@@ -3,11 +3,25 @@ import json
 import os
 from pathlib import Path
 
+from conformance.harness.catalogue import BadInput
+
 VERDICTS = ("Pass", "Fail", "Skip", "XFail", "XPass", "Invalid")
 RED = ("Fail", "XPass", "Invalid")
 FIELDS = {"scenario": str, "subject": str, "version": str, "verdict": str, "reason": str, "expected": list,
           "seen": list, "seconds": (int, float), "again": str}
+TEST_FIELDS = {("test" if name == "scenario" else name): kind for name, kind in FIELDS.items()} | {"suite": str}
 CASE_FIELDS = {("case" if name == "scenario" else name): kind for name, kind in FIELDS.items()} | {"clauses": list}
+
+
+def writable(directory):
+    """Makes a folder, if it is not there, in which files can be written. BadInput."""
+    try:
+        Path(directory).mkdir(parents=True, exist_ok=True)
+        writes = os.access(directory, os.W_OK)
+    except OSError:
+        writes = False
+    if not writes:
+        raise BadInput(f"{directory}: found no folder to write in, and none can be made; expected one for the records")
 
 
 class Recorder:
@@ -15,8 +29,8 @@ class Recorder:
 
     def __init__(self, path):
         self.path = Path(path)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._part = self.path.with_name(self.path.name + ".part")
+        writable(self.path.parent)
         self._file = self._part.open("w", encoding="utf-8", errors="backslashreplace")
 
     def add(self, record):

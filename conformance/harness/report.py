@@ -33,7 +33,7 @@ def _table(found):
 
 
 def name_of(record):
-    return record["scenario"] if "scenario" in record else record["case"]
+    return next(record[kind] for kind in ("scenario", "case", "test") if kind in record)
 
 
 def details(record):

@@ -1,10 +1,11 @@
 """Generated programs: a bounded number agrees, wrong traces are found and made small, bad input is one line."""
 import json
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 
-from conformance.harness import agree, judge
+from conformance.harness import agree, catalogue, judge
 from conformance.harness.catalogue import ROOT
 
 GENERATOR = ROOT / agree.GENERATOR
@@ -48,18 +49,33 @@ def test_a_subject_that_lies_is_found_and_the_program_made_small(tmp_path):
     adapter.write_text(LIES.format(engine=ROOT / "build/sim/conformance/subjects/engine/engine-sim"))
     adapter.chmod(0o755)
     (tmp_path / "liar.toml").write_text(LIAR.format(path=adapter))
-    options = ("--subjects-in", str(tmp_path), "--subject", "liar")
-    done = run(tmp_path, "--number", "60", *options)
+    done = run(tmp_path, "--number", "60", "--subjects-in", str(tmp_path), "--subject", "liar")
     assert done.returncode == 1, done.stdout + done.stderr
     found = next(one for one in records(tmp_path) if one["verdict"] == "Fail" and "program" in one)
     assert len(found["program"].splitlines()) <= 3 and "3 of 3 times" in found["reason"]
     assert f"again: {found['again']}" in done.stdout
-    seed = found["case"].removeprefix("seed:")
-    assert run(tmp_path, "--number", "1", "--seed", seed, *options).returncode == 1
+    for one in found, records(tmp_path)[-1]:
+        assert run(tmp_path, *one["again"].removeprefix("scripts/agree").split()).returncode == 1
+
+
+def test_the_command_for_an_interpreter_that_was_given_by_its_path_names_the_path(tmp_path):
+    option = SimpleNamespace(subjects_in=catalogue.SUBJECTS, reports=tmp_path)
+    subject = catalogue.Subject("cpython-3.12.1", "", python="/opt/python", adapter=("/bin/true",))
+    here = agree.Agree.__new__(agree.Agree)
+    here.option, here.subject = option, subject
+    assert here.again(7, 20) == "make agree N=20 SEED=7 PYTHON=/opt/python"
+
+
+@pytest.mark.parametrize("program", ["GENERATOR", "judge.MODEL"])
+def test_what_is_not_built_is_one_line(monkeypatch, program):
+    monkeypatch.setattr(f"conformance.harness.{program if '.' in program else 'agree.' + program}", "build/nosuch")
+    with pytest.raises(catalogue.BadInput, match="^build/nosuch is not built; make build/nosuch builds it$"):
+        agree.Judge(catalogue.all_subjects()["engine-sim"])
 
 
 @pytest.mark.parametrize("options, said", [
     (["--subject", "nosuch"], "agree: unknown subject 'nosuch'; known: cpython, "),
+    (["--reports", "/dev/null/reports"], "agree: /dev/null/reports: found no folder to write in, "),
     (["--number", "0"], "agree: argument --number: found '0', expected a number from 1; known: "),
     (["--seed", "x"], "agree: argument --seed: found 'x', expected a number from 1; known: "),
 ])

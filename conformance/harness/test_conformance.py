@@ -9,7 +9,7 @@ from conformance.harness.catalogue import ROOT
 
 CANARIES = "conformance/harness/canaries"
 HERE = ("--cases-in", f"{CANARIES}/cases", "--subjects-in", f"{CANARIES}/adapters",
-        "--expectations-in", f"{CANARIES}/none", "--no-spec")
+        "--expectations-in", f"{CANARIES}/cases", "--no-spec")  # where no .toml is
 BELLS = ("--case", "bells/first", "--case", "bells/second", "--case", "bells/third")
 
 
@@ -98,7 +98,7 @@ def test_a_clause_without_a_case_is_named_with_its_line(tmp_path):
 
 
 def test_a_bad_expectation_is_named_with_its_line_and_the_run_goes_on(tmp_path):
-    here = [f"{CANARIES}/expectations" if part.endswith("/none") else part for part in HERE]
+    here = [*HERE, "--expectations-in", f"{CANARIES}/expectations"]
     done = run(tmp_path, *here, *BELLS, "--subject", "honest")
     seen = verdicts(tmp_path)
     assert done.returncode == 1
@@ -115,7 +115,7 @@ def test_a_bad_expectation_is_named_with_its_line_and_the_run_goes_on(tmp_path):
 
 
 def test_a_known_difference_is_no_failure(tmp_path):
-    here = [f"{CANARIES}/expectations" if part.endswith("/none") else part for part in HERE]
+    here = [*HERE, "--expectations-in", f"{CANARIES}/expectations"]
     run(tmp_path, *here, *BELLS, "--subject", "lies")
     assert verdicts(tmp_path)["bells/second"] == ("XFail", "known since 1 (table-filled-from-kernel): says ign")
 
@@ -131,6 +131,11 @@ def test_each_failure_says_how_to_repeat_it_and_that_does(tmp_path):
     (["--case", "nosuch"], "conformance: no case is called or about 'nosuch', expected "),
     (["--subject", "nosuch"], "conformance: unknown subject 'nosuch'; known: "),
     (["--cases-in", "nosuch"], "conformance: there is no folder nosuch, expected one with "),
+    (["--subjects-in", "nosuch"], "conformance: there is no folder nosuch, expected one with "),
+    (["--expectations-in", "nosuch"], "conformance: there is no folder nosuch, expected one with "),
+    (["--fuse", "nan"], "conformance: argument --fuse: found 'nan', expected seconds above 0; known: "),
+    (["--fuse", "0"], "conformance: argument --fuse: found '0', expected seconds above 0; known: "),
+    (["--reports", "/dev/null/reports"], "conformance: /dev/null/reports: found no folder to write in, "),
     (["--jobs", "0"], "conformance: --jobs 0, expected 1 or more"),
     (["--nosuch"], "conformance: unknown option: --nosuch; known: --case, "),
 ])

@@ -58,7 +58,14 @@ def test_the_report_names_what_is_missed_and_what_is_not_earned():
     said = list(earn.report(KNOWN, {"one": ["a"], "two": ["a", "c"], "three": [], "four": None}))
     assert said == ["4 faults: 1 do not compile, 2 are caught, 1 are not", "  not caught: three",
                     "4 cases: 2 are the only one of a clause, 1 the only one to catch a fault, 1 neither",
-                    "  neither: c (x); it catches 1"]
+                    "1 can go together without a loss", "  repeats others: c (x)"]
+
+
+def test_what_repeats_goes_only_as_far_as_something_is_left():
+    twins = {one.name: one for one in (case("a", ".ops", "x"), case("b", ".ops", "x"))}
+    assert earn.repeats(twins, {"one": ["a", "b"]}) == ["a"]
+    assert earn.repeats(twins, {"one": ["a"]}) == ["b"]
+    assert earn.repeats(twins, {"one": ["a"], "two": ["b"]}) == []
 
 
 def test_what_is_half_written_is_measured_again(tmp_path):

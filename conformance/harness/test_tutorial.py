@@ -20,7 +20,7 @@ def parts():
 def played(tmp_path, change=lambda text: text):
     """The records of the tutorial, in a folder of the test's own."""
     files, command = parts()
-    assert [name for name, _ in files] == ["build/bell/bell.py", "build/bell/bell.toml"]
+    assert [name.rpartition("/")[2] for name, _ in files] == ["bell.py", "adapter.py", "bell.toml"]
     for name, text in files:
         (tmp_path / name.rpartition("/")[2]).write_text(change(text).replace("build/bell", str(tmp_path)))
     command = [*command.replace("build/bell", str(tmp_path)).split(), "--no-spec"]
@@ -33,6 +33,11 @@ def test_the_adapter_of_the_tutorial_passes_what_it_knows_and_skips_the_rest(tmp
     assert done.returncode == 0, done.stdout
     verdicts = [record["verdict"] for record in found]
     assert set(verdicts) == {"Pass", "Skip"} and verdicts.count("Pass") >= 5, done.stdout
+
+
+def test_the_adapter_is_short():
+    lines = [line for line in parts()[0][1][1].splitlines() if line]
+    assert len(lines) <= 60
 
 
 @pytest.mark.parametrize("right, wrong", [

@@ -30,7 +30,8 @@ def run(reports, *options):
     (["--scenario", "nosuch"], "verify: unknown scenario 'nosuch'; known: alarm, "),
     (["--subject", "nosuch"], "verify: unknown subject 'nosuch'; known: cpython, cpython-embedded, engine-posix, "),
     (["--nosuch"], "verify: unknown option: --nosuch; known: --baseline, --case, "),
-    (["--fuse", "long"], "verify: argument --fuse: invalid float value: 'long'; known: "),
+    (["--fuse", "long"], "verify: argument --fuse: found 'long', expected seconds above 0; known: "),
+    (["--reports", "/dev/null/reports"], "verify: /dev/null/reports: found no folder to write in, "),
     (["--scenarios-in", "nosuch"], "verify: there is no folder nosuch, expected one with .expect files"),
 ])
 def test_bad_input_is_one_line_and_nothing_is_lost(tmp_path, options, said):

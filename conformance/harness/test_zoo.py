@@ -44,7 +44,7 @@ def in_copy(where, subject):
 def play(subject, some):
     """{case: Run}."""
     runs = {}
-    conform.Player(subject, CLAUSES, FUSE_S, lambda case, run: runs.update({case.name: run})).play(some)
+    conform.Player(subject, CLAUSES, FUSE_S).play(some, lambda case, run: runs.update({case.name: run}))
     return runs
 
 

@@ -62,7 +62,6 @@ class Verify:
 
     def start(self):
         """Starts pytest in a process group of its own, so that it and its workers are told to stop once, together."""
-        self.directory.mkdir(parents=True, exist_ok=True)
         reader, writer = os.pipe()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
         with open(self.directory / "pytest.log", "wb") as log:
@@ -159,7 +158,8 @@ class Job:
         self.cases = conform.Conform(option, *cases) if cases else None
 
     def run(self):
-        """The exit status: the first that is not 0."""
+        """The exit status: the first that is not 0. BadInput, and nothing has run, where no record can be written."""
+        records.writable(self.option.reports)
         parts = {"scenarios": self.scenarios, "cases": self.cases}
         statuses, found = [], {}
         if self.cases:

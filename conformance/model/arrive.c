@@ -65,7 +65,7 @@ void m_trip(struct model *m, int thread, int signum) {
 /* ------------------------------------------------------------------------------------------------------ delivery -- */
 
 void m_one_more(struct model *m) {
-    enum { STORM = 4096 };
+    enum { STORM = 1024 };
     if (++m->storm > STORM) m_end(m, OPS_EVENT_LIMIT, 0);
 }
 
@@ -184,8 +184,7 @@ static bool is_now(struct model *m, uint32_t index, enum model_step step) {
 }
 
 static bool is_here(const struct model *m, uint32_t index) {
-    const ops_path *path = &m->params->arrival[index].path;
-    return path->length == m->path.length && memcmp(path, &m->path, sizeof *path) == 0;
+    return ops_path_equal(&m->params->arrival[index].path, &m->path);
 }
 
 void m_begins(struct model *m) {

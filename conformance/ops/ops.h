@@ -243,6 +243,10 @@ void ops_print_error(const char *file, const ops_error_at *error, char *buf, siz
  * programs that were put together by hand. */
 bool ops_valid(const ops_program *program, ops_error_at *error);
 
+/* *to becomes *from, or empty. Both hold programs or zeros: what neither uses is not touched, which is most of it. */
+void ops_assign(ops_program *to, const ops_program *from);
+void ops_clear(ops_program *program);
+
 /* Everything that a subject must have for it: the needs lines, and what its operations need. */
 uint32_t ops_needs(const ops_program *program);
 
@@ -276,8 +280,26 @@ size_t ops_trace_print(const ops_trace *trace, char *buf, size_t size);
 /* Reads a trace; blank lines and comments are skipped. */
 bool ops_trace_parse(const char *text, size_t size, ops_trace *trace, ops_error_at *error);
 
+/* Whether size bytes, a multiple of 8, are the same. For what is compared all the time: libFuzzer wants to hear of every
+ * memcmp, and most of what is compared here is equal, so that to stop early does not help. */
+static inline bool ops_same(const void *left, const void *right, size_t size) {
+    typedef uint64_t pair __attribute__((vector_size(16)));
+    pair one = {0}, other = {0}, different = {0};
+    size_t at = 0;
+    for (; at + 16 <= size; at += 16) {
+        __builtin_memcpy(&one, (const char *)left + at, 16);
+        __builtin_memcpy(&other, (const char *)right + at, 16);
+        different |= one ^ other;
+    }
+    one = other = (pair){0};
+    __builtin_memcpy(&one, (const char *)left + at, size - at);
+    __builtin_memcpy(&other, (const char *)right + at, size - at);
+    different |= one ^ other;
+    return (different[0] | different[1]) == 0;
+}
+
 static inline bool ops_event_equal(const ops_event *left, const ops_event *right) {
-    return __builtin_memcmp(left, right, sizeof *left) == 0;
+    return ops_same(left, right, sizeof *left);
 }
 
 /* The kinds EXIT KILLED STOPPED HANG LIMIT. */
@@ -291,6 +313,13 @@ static inline bool ops_event_is_end(const ops_event *event) {
 static inline bool ops_path_push(ops_path *path, uint16_t step) {
     if (path->length == OPS_PATH) return false;
     path->step[path->length++] = step;
+    return true;
+}
+
+static inline bool ops_path_equal(const ops_path *left, const ops_path *right) {
+    if (left->length != right->length) return false;
+    for (int i = left->length - 1; i >= 0; i--)
+        if (left->step[i] != right->step[i]) return false;
     return true;
 }
 

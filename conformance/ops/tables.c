@@ -167,3 +167,18 @@ uint32_t ops_needs(const ops_program *program) {
     if (program->arrivals) needs |= 1u << OPS_NEED_POINTS;
     return needs & ~1u;
 }
+
+/* ---------------------------------------------------------------------------------------------------------- copying -- */
+
+void ops_assign(ops_program *to, const ops_program *from) {
+    if (to->ops > from->ops) memset(&to->op[from->ops], 0, (size_t)(to->ops - from->ops) * sizeof *to->op);
+    memcpy(to->op, from->op, from->ops * sizeof *to->op);
+    if (to->arrivals | from->arrivals) memcpy(to->arrival, from->arrival, sizeof to->arrival);
+    if (to->clauses | from->clauses) memcpy(to->clause, from->clause, sizeof to->clause);
+    memcpy(to, from, offsetof(ops_program, op));
+}
+
+void ops_clear(ops_program *program) {
+    static const ops_program empty;
+    ops_assign(program, &empty);
+}

@@ -42,7 +42,7 @@ extern "C" {
 
 /* What the kernel says of an arrival: the seven fields of Python's struct_siginfo (rule 109), and the value of
  * sigqueue(3). pid, uid, status, band and value share their place in the kernel's record: only those that belong to
- * code mean something. */
+ * code mean something. An arrival that the kernel knows nothing of (tocsin_set_interrupt_ex) has signo, and zeros. */
 typedef struct tocsin_siginfo {
     int signo;
     int code;
@@ -61,8 +61,7 @@ typedef struct tocsin_frame {
     const char *function;             /* the function around it; NULL when unknown */
     const struct tocsin_frame *outer; /* the safe point whose handler we are inside; NULL at the outermost */
     void *data;                       /* the data given with the disposition of the handler that runs now */
-    const struct tocsin_siginfo
-        *siginfo; /* what the kernel said of this arrival; NULL unless every one was asked for */
+    const struct tocsin_siginfo *siginfo; /* what the kernel said of this arrival; NULL unless each was asked for */
 } tocsin_frame;
 
 /* A handler: signum is 1..64, frame is never NULL and lives until the safe point returns. It returns 0 or more, which
@@ -159,7 +158,8 @@ enum {
 TOCSIN_API int tocsin_init(int flags);
 
 /* What an interpreter does at its end (rule 49): each signal with a handler goes to the default, flags are cleared;
- * ignored signals, timers, masks and the wakeup fd stay. The next call of any function starts anew. Main thread only:
+ * ignored signals, timers, masks and the wakeup fd stay; no arrivals are asked for any more. The next call of any
+ * function starts anew. Main thread only:
  * TOCSIN_ETHREAD elsewhere. TOCSIN_EOS when the kernel refused a signal; all else has been done then. */
 TOCSIN_API int tocsin_fini(void);
 
@@ -359,7 +359,8 @@ TOCSIN_API tocsin_bell tocsin_set_bell(tocsin_bell fn);
 /* Whether a safe point would run a handler now. Async-signal-safe. */
 TOCSIN_API bool tocsin_is_tripped(void);
 
-/* Makes the calling thread the main thread; and whether it is. The latter is async-signal-safe. */
+/* Makes the calling thread the main thread; and whether it is. The latter is async-signal-safe. What a storm holds back
+ * in the main thread before stays blocked there, where only that thread can unblock it. */
 TOCSIN_API void tocsin_set_main_thread(void);
 TOCSIN_API bool tocsin_is_main_thread(void);
 

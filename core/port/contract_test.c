@@ -251,6 +251,8 @@ TEST(mask_blocks_unblocks_and_sets) {
     CHECK_EQ(before, 0);
     CHECK_EQ(tocsin_port_mask(SIG_UNBLOCK, bit(SIGUSR1), &before), 0);
     CHECK_EQ(before, bit(SIGUSR1) | bit(64));
+    CHECK_EQ(tocsin_port_mask_get(&before), 0);
+    CHECK_EQ(before, bit(64));
     CHECK_EQ(tocsin_port_mask(SIG_SETMASK, bit(1), &before), 0);
     CHECK_EQ(before, bit(64));
     CHECK_EQ(mask_now(), bit(1));

@@ -23,8 +23,8 @@ typedef uintptr_t tocsin_port_thread;
 /* The calling thread. AS-safe; cannot fail. */
 tocsin_port_thread tocsin_port_self(void);
 
-/* Calls child in the child of every fork from now on, in the thread that forked, before fork returns there. Called at
- * most once a process image. Cannot fail. */
+/* Calls child in the child of every fork from now on, in the thread that forked, before fork returns there. The
+ * engine calls it once, as it is loaded. Cannot fail. */
 void tocsin_port_at_fork(void (*child)(void));
 
 /* Dispositions. SIG_DFL, SIG_IGN or a function, as the kernel has it; the flags are not part of it. */
@@ -74,6 +74,9 @@ int tocsin_port_pidfd_send(int pidfd, int signum, unsigned flags);
 /* how is SIG_BLOCK, SIG_UNBLOCK, SIG_SETMASK, else -EINVAL. *previous is written when not NULL. post: signals that
  * this unblocked have been delivered. */
 int tocsin_port_mask(int how, tocsin_sigset set, tocsin_sigset *previous);
+
+/* Writes the mask to *mask, and changes nothing. */
+int tocsin_port_mask_get(tocsin_sigset *mask);
 
 /* Blocked signals that wait for the calling thread or the process. */
 int tocsin_port_pending(tocsin_sigset *set);
@@ -142,7 +145,9 @@ void tocsin_port_exit_by_signal(int signum) TOCSIN_NORETURN;
  * Nothing in release builds; with -DTOCSIN_POINTS the simulated kernel may deliver a signal there. AS-safe. */
 #ifdef TOCSIN_POINTS
 void tocsin_port_point(const char *name);
-#define TOCSIN_POINT(name) tocsin_port_point(name)
+extern const char *tocsin_port_function; /* of the engine, that was last at a point or at an operation of the port */
+#define TOCSIN_POINT_FUNCTION (tocsin_port_function = __func__)
+#define TOCSIN_POINT(name) (TOCSIN_POINT_FUNCTION, tocsin_port_point(name))
 #else
 #define TOCSIN_POINT(name) ((void)0)
 #endif

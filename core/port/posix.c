@@ -94,6 +94,13 @@ int tocsin_port_mask(int how, tocsin_sigset set, tocsin_sigset *previous) {
     return -error;
 }
 
+int tocsin_port_mask_get(tocsin_sigset *mask) {
+    sigset_t now;
+    int error = pthread_sigmask(SIG_BLOCK, NULL, &now);
+    if (!error) *mask = from_kernel(&now);
+    return -error;
+}
+
 int tocsin_port_pending(tocsin_sigset *set) {
     sigset_t pending;
     if (sigpending(&pending) < 0) return -errno;

@@ -29,6 +29,21 @@ void tocsin_sim_boot(tocsin_sim *sim) {
     memcpy(sim, &booted, sizeof *sim);
 }
 
+static void copy_part(tocsin_sim *to, const tocsin_sim *from, size_t begin, size_t end) {
+    memcpy((char *)to + begin, (const char *)from + begin, end - begin);
+}
+
+/* Behind the queue's end there are zeros, and in a pipe that was never opened. */
+void tocsin_sim_copy(tocsin_sim *to, const tocsin_sim *from) {
+    int queued = to->queued > from->queued ? to->queued : from->queued;
+    memcpy(to->queue, from->queue, (size_t)queued * sizeof to->queue[0]);
+    for (int i = 0; i < TOCSIN_SIM_PIPES; i++)
+        if (to->pipe[i].capacity | from->pipe[i].capacity) to->pipe[i] = from->pipe[i];
+    copy_part(to, from, 0, offsetof(tocsin_sim, queue));
+    copy_part(to, from, offsetof(tocsin_sim, unused), offsetof(tocsin_sim, pipe));
+    copy_part(to, from, offsetof(tocsin_sim, points), sizeof *to);
+}
+
 tocsin_sim *(tocsin_sim_state)(void) {
     return tocsin_i_sim_in_use;
 }
@@ -80,7 +95,7 @@ static int kind_of(tocsin_c_handler action) {
 uint64_t tocsin_sim_digest(const tocsin_sim *sim) {
     uint64_t hash = 0xcbf29ce484222325;
     for (int signum = 1; signum < TOCSIN_NSIG; signum++) hash = mix(hash, (uint64_t)kind_of(sim->action[signum]));
-    hash = mix(mix(mix(hash, sim->at_fork != NULL), sim->restart), sim->pending);
+    hash = mix(mix(hash, sim->restart), sim->pending);
     hash = mix_words(hash, sim->thread, sizeof sim->thread);
     hash =
         mix_bytes(hash, &sim->current, offsetof(struct tocsin_sim, queue_limit) - offsetof(struct tocsin_sim, current));
@@ -99,6 +114,9 @@ uint64_t tocsin_sim_digest(const tocsin_sim *sim) {
 void tocsin_i_sim_point(const char *where) {
     if (++tocsin_sim_state()->points > quiet_until && hooks.point) hooks.point(hooks.data, where);
 }
+
+extern const char *tocsin_port_function;
+const char *tocsin_port_function;
 
 void tocsin_port_point(const char *name);
 void tocsin_port_point(const char *name) {
@@ -234,10 +252,11 @@ static void end_other_threads(tocsin_sim *sim) {
 
 /* ---------------------------------------------------------------------------------------------------- fork and exec -- */
 
+/* Belongs to the program and not to the kernel: set as the program is loaded, also behind an exec. */
+static void (*at_fork)(void);
+
 void tocsin_port_at_fork(void (*child)(void)) {
-    tocsin_i_sim_point("at_fork");
-    tocsin_sim_state()->at_fork = child;
-    tocsin_i_sim_point("at_fork done");
+    at_fork = child;
 }
 
 /* Mask and dispositions stay; what was pending and the timers do not (rules 102, 119,
@@ -251,7 +270,7 @@ void tocsin_sim_fork_child(void) {
     memset(sim->schedule, 0, sizeof sim->schedule);
     sim->user_ns = sim->system_ns = 0;
     sim->pid++;
-    if (sim->at_fork) sim->at_fork();
+    if (at_fork) at_fork();
 }
 
 /* Handlers go, for their code is gone; SIG_IGN, the mask, what is pending and the timers stay (rules 88, 102, 120,
@@ -262,7 +281,6 @@ void tocsin_sim_exec(void) {
     for (int signum = 1; signum < TOCSIN_NSIG; signum++)
         if (sim->action[signum] != SIG_IGN) sim->action[signum] = SIG_DFL;
     sim->restart = 0;
-    sim->at_fork = NULL;
     for (int fd = 0; fd < TOCSIN_SIM_FDS; fd++)
         if (sim->fd[fd].kind == TOCSIN_SIM_PIDFD) tocsin_sim_close(fd);
     if (sim->current != 0) { /* the caller takes over the number of the first thread */

@@ -99,9 +99,8 @@ typedef struct tocsin_sim_pipe {
 
 struct tocsin_sim {
     tocsin_c_handler action[TOCSIN_NSIG]; /* by signum; SIG_DFL, SIG_IGN or a function */
-    void (*at_fork)(void);
-    uint64_t restart; /* set of signals with SA_RESTART */
-    uint64_t pending; /* sent to the process */
+    uint64_t restart;                     /* set of signals with SA_RESTART */
+    uint64_t pending;                     /* sent to the process */
     tocsin_sim_thread thread[TOCSIN_SIM_THREADS];
     int32_t current;  /* index of the thread that runs */
     int32_t leader;   /* index of the thread that the kernel prefers; changes at fork and exec */
@@ -139,6 +138,9 @@ typedef struct tocsin_sim tocsin_sim;
 
 /* Makes *sim a process that has just started: one thread, everything default, clock at one second. */
 void tocsin_sim_boot(tocsin_sim *sim);
+
+/* *to becomes *from: faster than =, for what neither uses is not touched. to is a state or zeros. */
+void tocsin_sim_copy(tocsin_sim *to, const tocsin_sim *from);
 
 /* Puts sim in use; returns the state before. A program starts with a booted state of its own in use. */
 tocsin_sim *tocsin_sim_use(tocsin_sim *sim);

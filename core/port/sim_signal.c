@@ -398,6 +398,13 @@ int tocsin_port_mask(int how, tocsin_sigset set, tocsin_sigset *previous) {
     return tocsin_i_sim_done("mask done", error);
 }
 
+int tocsin_port_mask_get(tocsin_sigset *mask) {
+    tocsin_sim *sim = tocsin_sim_state();
+    int error = tocsin_i_sim_begin("mask_get");
+    if (!error) *mask = sim->thread[sim->current].blocked;
+    return tocsin_i_sim_done("mask_get done", error);
+}
+
 /* Another thread's own signals are not seen (rule 100). */
 int tocsin_port_pending(tocsin_sigset *set) {
     tocsin_sim *sim = tocsin_sim_state();

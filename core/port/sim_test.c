@@ -301,6 +301,25 @@ TEST(a_write_to_a_full_blocking_pipe_hangs) {
     CHECK_STR(seen.hang, "write_byte");
 }
 
+/* Into one that used other places, and more of them. */
+TEST(a_copy_leaves_nothing_behind) {
+    static tocsin_sim before, copy;
+    int fds[2], other[2];
+    tocsin_sim_copy(&before, tocsin_sim_state());
+    CHECK(tocsin_sim_equal(&before, tocsin_sim_state()));
+    CHECK_EQ(tocsin_sim_pipe_open(8, true, fds), 0);
+    CHECK_EQ(tocsin_port_write_byte(fds[1], 7), 0);
+    CHECK_EQ(tocsin_sim_socketpair(8, true, other), 0);
+    CHECK_EQ(tocsin_sim_close(other[0]), 0);
+    block(SIGUSR1);
+    block(SIGRTMIN);
+    for (int i = 0; i < 5; i++) tocsin_port_raise(i ? SIGRTMIN : SIGUSR1);
+    tocsin_sim_copy(&copy, tocsin_sim_state());
+    CHECK(tocsin_sim_equal(&copy, tocsin_sim_state()));
+    tocsin_sim_copy(tocsin_sim_state(), &before);
+    CHECK(tocsin_sim_equal(&before, tocsin_sim_state()));
+}
+
 TEST(a_copy_is_the_same_until_something_happens) {
     static tocsin_sim copy;
     uint64_t digest = tocsin_sim_digest(tocsin_sim_state());

@@ -14,6 +14,7 @@
 #define TOCSIN_ENGINE_H
 
 #include "../port/port.h"
+#include "traced.h"
 
 #define TOCSIN_I_REPORTS 31 /* failed wakeup writes kept until the next safe point, as CPython keeps them (rule 69) */
 #define TOCSIN_I_QUEUED 8   /* signals of which every arrival can be asked for at the same time */
@@ -41,7 +42,6 @@ struct tocsin_i_engine {
     int64_t repeats_since_ns; /* when the first of them came */
     uint8_t quiet;            /* safe points in a row that found none of the held signals */
     uint8_t started;          /* 0 no, 1 being filled by some thread, 2 the table is filled */
-    uint8_t at_fork;          /* the kernel port knows the fork hook */
     tocsin_port_thread main_thread; /* where handlers run */
     tocsin_report_hook report_hook; /* NULL: the default */
     const tocsin_frame *frame;      /* the innermost safe point whose handlers are running; NULL at depth 0 */

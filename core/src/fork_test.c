@@ -170,6 +170,14 @@ TEST(the_first_call_of_all_may_be_a_childs) {
     CHECK_EQ(in_a_child(start_in_the_child), 0);
 }
 
+static void fork_at_once(void) {
+    CHECK_EQ(in_a_child(start_in_the_child), 0);
+}
+
+TEST(the_first_call_of_all_may_be_that_of_a_child_of_another_thread) { /* rule 44 */
+    in_a_thread(fork_at_once);
+}
+
 /* ---------------------------------------------------------------------------------------------------------- exec -- */
 
 /* The program that the next test becomes. It judges before main, which would put everything back to the default. */

@@ -29,16 +29,20 @@ bool tocsin_sigset_has(tocsin_sigset set, int signum) {
 }
 
 /* Signals that a storm holds are blocked by us and by nobody else: they are left out of what is shown, and stay blocked
- * when the program sets a mask without them. One that the program blocks now is its own from here on. */
+ * when the program unblocks them or sets a mask without them. One that the program blocks now is its own from here on.
+ * What a call lets in may be held at once, and would then look like one of those that the program had blocked: the mask
+ * before is asked for before anything is unblocked. */
 static int change_mask(int how, tocsin_sigset set, tocsin_sigset *before) {
     if (!tocsin_is_main_thread()) return tocsin_port_mask(how, set, before);
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_i_pull();
-    tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
-    int error = tocsin_port_mask(how, how == SIG_SETMASK ? set | held : set, before);
+    int error = how == SIG_BLOCK ? tocsin_port_mask(how, set, before) : tocsin_port_mask_get(before);
     if (error) return error;
-    *before &= ~(held | __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE));
-    __atomic_fetch_and(&engine->held, ~set, __ATOMIC_ACQ_REL);
+    tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
+    *before &= ~held;
+    if (how != SIG_BLOCK) error = tocsin_port_mask(how, how == SIG_SETMASK ? set | held : set & ~held, NULL);
+    if (error) return error;
+    if (how != SIG_UNBLOCK) __atomic_fetch_and(&engine->held, ~set, __ATOMIC_ACQ_REL);
     return 0;
 }
 

@@ -6,8 +6,10 @@
 static struct tocsin_i_engine the_engine = {.wakeup = -2}; /* no fd, and nothing to warn about */
 struct tocsin_i_engine *tocsin_i_engine = &the_engine;
 
-/* Before other constructors, which may call us: also in a static program, where theirs would run first. */
+/* Before other constructors, which may call us: also in a static program, where theirs would run first. The hook is set
+ * here and not at the first call, which may be the child's of another thread. */
 __attribute__((constructor(101))) static void at_load(void) {
+    tocsin_port_at_fork(tocsin_after_fork_child);
     the_engine.main_thread = tocsin_port_self();
     tocsin_port_receive_here();
 }
@@ -25,8 +27,6 @@ static tocsin_handler inherited(int signum) {
 static void fill_table(struct tocsin_i_engine *engine) {
     for (int signum = 1; signum < TOCSIN_NSIG; signum++)
         tocsin_i_set_entry(&engine->table[signum], (tocsin_disposition){inherited(signum), NULL});
-    if (!engine->at_fork) tocsin_port_at_fork(tocsin_after_fork_child);
-    engine->at_fork = 1;
 }
 
 /* The first caller fills; one that comes meanwhile waits, for a half-filled table would show it NULL handlers. */
@@ -59,20 +59,24 @@ int tocsin_init(int flags) {
     return tocsin_i_install(SIGINT, (tocsin_disposition){tocsin_default_int_handler, NULL}, NULL);
 }
 
-/* The default, not what was there before us: that is what an interpreter does (rule 49). A kernel that refuses one
- * signal is told of at the end, when the others have been given back. */
+/* The default, not what was there before us: that is what an interpreter does (rule 49). What a storm kept back has
+ * arrived and is forgotten with the flags; it is let in last, for before a flood would be held anew. A kernel that
+ * refuses one signal is told of at the end, when the others have been given back. */
 int tocsin_fini(void) {
     int error = tocsin_i_main_only("fini");
     if (error) return error;
     struct tocsin_i_engine *engine = tocsin_i_engine;
-    tocsin_i_release(engine->held);
+    __atomic_store_n(&engine->queued, 0, __ATOMIC_RELEASE);
+    if (engine->held) tocsin_i_pull_held();
     for (int signum = 1; signum < TOCSIN_NSIG; signum++) {
         int refused = 0;
         if (tocsin_i_callable(engine->table[signum].handler)) refused = tocsin_port_action_set(signum, SIG_DFL);
         if (refused) error = tocsin_i_fail(TOCSIN_EOS(-refused), 0, NULL);
         tocsin_i_set_entry(&engine->table[signum], (tocsin_disposition){NULL, NULL});
     }
+    for (int i = 0; i < TOCSIN_I_QUEUED; i++) engine->first[i].signum = 0;
     tocsin_i_forget_all();
+    tocsin_i_release(engine->held);
     __atomic_store_n(&engine->started, NOT_STARTED, __ATOMIC_RELEASE);
     return error;
 }
@@ -80,8 +84,8 @@ int tocsin_fini(void) {
 /* CPython clears the flags only if is_tripped, which a fork inside a handler finds clear: then parent and child both
  * run the rest of the pass (rules 29, 119). The forking thread is the child's only one (rule 44). */
 void tocsin_after_fork_child(void) {
-    tocsin_i_start();
     struct tocsin_i_engine *engine = tocsin_i_engine;
+    if (engine->started == STARTING) engine->started = NOT_STARTED; /* whoever was filling the table is not here */
     if (engine->is_tripped) tocsin_i_forget_all();
     tocsin_sigset held = __atomic_exchange_n(&engine->held, 0, __ATOMIC_ACQ_REL);
     if (!tocsin_is_main_thread()) engine->frame = NULL; /* the frames of the parent's main thread are not the child's */

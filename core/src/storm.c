@@ -16,8 +16,9 @@
  *
  * Nobody else may see the hold. What the kernel keeps back for us counts as arrived: a safe point pulls before it looks
  * at the flags, mask and pending queries leave held signals out, a wait lets them in while it sleeps, and a sigwait, a
- * forked child, exit and a change of the main thread end all holding. A bell is the sign of an embedder that waits by
- * itself and polls flags of its own: for it no hold outlives a safe point.
+ * forked child, the end and exit end all holding. (A thread that becomes the main one cannot reach the mask of the one
+ * before.) A bell is the sign of an embedder that waits by itself and polls flags of its own: for it no hold outlives a
+ * safe point.
  *
  * Two orders matter. held is cleared before the signal is unblocked: an arrival in between is delivered, may hold anew,
  * and that must not be wiped out. And the pending word is set again last, after everything that it announces.
@@ -37,8 +38,26 @@ static void announce(void) {
     __atomic_store_n(&tocsin_i_pending, 1, __ATOMIC_RELEASE);
 }
 
+static struct tocsin_i_first *place_of(int signum) {
+    for (int i = 0; i < TOCSIN_I_QUEUED; i++)
+        if (tocsin_i_engine->first[i].signum == signum) return &tocsin_i_engine->first[i];
+    return NULL;
+}
+
+/* Those of set of which one arrival is kept and others wait behind it. Let in now, these would find the place taken and
+ * go to the end of their queue. */
+static tocsin_sigset in_line(tocsin_sigset set) {
+    tocsin_sigset kept = 0, waiting;
+    for (tocsin_sigset left = set & TOCSIN_I_SEE(tocsin_i_engine->queued); left; left &= left - 1) {
+        const struct tocsin_i_first *first = place_of(__builtin_ctzll(left) + 1);
+        if (first && first->full) kept |= left & -left;
+    }
+    return kept && tocsin_port_pending(&waiting) == 0 ? kept & waiting : 0;
+}
+
 /* What the kernel does not unblock stays held, and the next safe point tries again. */
 int tocsin_i_release(tocsin_sigset set) {
+    set &= ~in_line(set);
     if (!set) return 0;
     __atomic_fetch_and(&tocsin_i_engine->held, ~set, __ATOMIC_ACQ_REL);
     TOCSIN_POINT("held cleared");
@@ -92,13 +111,8 @@ void tocsin_i_pull(void) {
     if (__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE)) announce();
 }
 
-static struct tocsin_i_first *place_of(int signum) {
-    for (int i = 0; i < TOCSIN_I_QUEUED; i++)
-        if (tocsin_i_engine->first[i].signum == signum) return &tocsin_i_engine->first[i];
-    return NULL;
-}
-
-/* The arrival that the trampoline kept is older than all that wait in the kernel. */
+/* The arrival that the trampoline kept is older than all that wait in the kernel. What waits there because the program
+ * has blocked the signal has not arrived. */
 static bool next_arrival(int signum, tocsin_siginfo *info) {
     struct tocsin_i_first *first = place_of(signum);
     if (first && __atomic_load_n(&first->full, __ATOMIC_ACQUIRE)) {
@@ -106,6 +120,7 @@ static bool next_arrival(int signum, tocsin_siginfo *info) {
         __atomic_store_n(&first->full, 0, __ATOMIC_RELEASE);
         return true;
     }
+    if (!(__atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE) & tocsin_i_bit(signum))) return false;
     if (tocsin_port_sigwait(tocsin_i_bit(signum), 0, info) != signum) return false;
     tocsin_bell bell = __atomic_load_n(&tocsin_i_engine->bell, __ATOMIC_ACQUIRE);
     if (bell) bell(signum);
@@ -113,12 +128,19 @@ static bool next_arrival(int signum, tocsin_siginfo *info) {
     return true;
 }
 
-/* What is left behind, after a failing handler or too many calls, stays held and is found by the next safe point. */
+/* The flag is cleared before the look, so that it stands for what comes after. One that stands for no arrival was set by
+ * hand (tocsin_set_interrupt_ex), or by one that the kernel could not keep: that is a call too, with nothing but the
+ * number. What is left behind, after a failing handler or too many calls, stays held and is found by the next safe
+ * point. */
 static int call_for_each(int signum, tocsin_frame *frame) {
     int result = 0;
     tocsin_siginfo info;
-    for (int n = 0; result >= 0; n++) {
-        if (n == CALLS_AT_MOST || !next_arrival(signum, &info)) break;
+    uint64_t bit = tocsin_i_bit(signum), flag = bit; /* the pass has cleared it */
+    for (int n = 0; result >= 0 && n < CALLS_AT_MOST; n++) {
+        flag |= __atomic_fetch_and(&tocsin_i_engine->tripped, ~bit, __ATOMIC_ACQ_REL) & bit;
+        info = (tocsin_siginfo){.signo = signum};
+        if (!next_arrival(signum, &info) && !flag) break;
+        flag = 0;
         frame->siginfo = &info;
         result = tocsin_i_call(signum, frame);
         frame->siginfo = NULL;

@@ -23,7 +23,7 @@ static int storm(int signum) {
 
 static tocsin_sigset raw_mask(void) {
     tocsin_sigset mask;
-    CHECK_EQ(tocsin_port_mask(SIG_BLOCK, 0, &mask), 0);
+    CHECK_EQ(tocsin_port_mask_get(&mask), 0);
     return mask;
 }
 
@@ -100,6 +100,38 @@ TEST_NOT_UNDER_TSAN(a_mask_that_is_set_in_a_storm_is_the_programs_own, "counts d
     CHECK_EQ(tocsin_pthread_sigmask(SIG_SETMASK, 0, &before), 0);
     CHECK_EQ(before, set);
     CHECK_EQ(calls, 2);
+}
+
+/* What a call that unblocks lets in may be held at once, which no later step of the call may forget. */
+TEST_NOT_UNDER_TSAN(an_unblocking_call_in_a_storm_leaves_nothing_blocked, "counts deliveries") {
+    const tocsin_sigset set = tocsin_i_bit(SIGRTMIN);
+    HANDLE(SIGRTMIN, count);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN, true), 0);
+    for (int how = SIG_UNBLOCK; how <= SIG_SETMASK; how++) {
+        calls = 0;
+        raise(SIGRTMIN), raise(SIGRTMIN);
+        CHECK_EQ(tocsin_pthread_sigmask(how, how == SIG_UNBLOCK ? set : 0, NULL), 0);
+        for (int i = 0; i < 20; i++) tocsin_check();
+        CHECK_EQ(calls, 2);
+        CHECK_EQ(raw_mask(), 0);
+    }
+}
+
+TEST_NOT_UNDER_TSAN(the_mask_before_an_unblocking_call_is_what_the_program_had_blocked, "counts deliveries") {
+    tocsin_sigset before;
+    const tocsin_sigset set = tocsin_i_bit(SIGRTMIN);
+    HANDLE(SIGRTMIN, count);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN, true), 0);
+    for (int how = SIG_UNBLOCK; how <= SIG_SETMASK; how++) {
+        CHECK_EQ(tocsin_pthread_sigmask(SIG_BLOCK, set, &before), 0);
+        CHECK_EQ(before, 0);
+        raise(SIGRTMIN), raise(SIGRTMIN);
+        CHECK_EQ(tocsin_pthread_sigmask(how, how == SIG_UNBLOCK ? set : 0, &before), 0);
+        CHECK_EQ(before, set);
+    }
+    CHECK_EQ(calls, 4);
+    while (tocsin_i_engine->held) tocsin_check();
+    CHECK_EQ(raw_mask(), 0);
 }
 
 TEST_NOT_UNDER_TSAN(a_child_forked_in_a_storm_has_nothing_masked, "counts deliveries") {
@@ -221,6 +253,19 @@ TEST_NOT_UNDER_TSAN(a_flood_of_one_signal_does_not_keep_another_from_its_sigtime
     end_flood(flooder);
 }
 
+TEST_NOT_UNDER_TSAN(handlers_run_under_a_flood_while_the_program_unblocks, "counts deliveries") {
+    const tocsin_sigset set = tocsin_i_bit(SIGUSR1);
+    HANDLE(SIGUSR1, count);
+    pid_t flooder = flood(SIGUSR1);
+    while (calls < 2000) {
+        tocsin_sigset before = 0;
+        CHECK_EQ(tocsin_pthread_sigmask(SIG_UNBLOCK, set, &before), 0);
+        CHECK_EQ(before, 0);
+        tocsin_check();
+    }
+    end_flood(flooder);
+}
+
 /* ------------------------------------------------------------------------------------------------ every arrival -- */
 
 static int next_value;
@@ -291,6 +336,98 @@ TEST_NOT_UNDER_TSAN(every_arrival_also_comes_through_nested_safe_points, "counts
     send_value(SIGRTMIN + 1, 0);
     tocsin_check();
     CHECK_EQ(next_value, 20);
+}
+
+/* One is kept, the others wait behind it: letting them in would send them to the end of their queue. */
+static void send_to_thread(int signum, int value) {
+    CHECK_EQ(pthread_sigqueue(pthread_self(), signum, (union sigval){.sival_ptr = (void *)(intptr_t)value}), 0);
+}
+
+TEST_NOT_UNDER_TSAN(every_arrival_also_comes_in_order_around_a_sigtimedwait, "counts deliveries") {
+    HANDLE(SIGRTMIN + 1, in_order);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
+    for (int i = 0; i < 5; i++) send_to_thread(SIGRTMIN + 1, i);
+    CHECK_EQ(tocsin_sigtimedwait(tocsin_i_bit(SIGUSR2), 0, NULL), 0);
+    CHECK_EQ(next_value, 0);
+    tocsin_check();
+    CHECK_EQ(next_value, 5);
+}
+
+TEST_NOT_UNDER_TSAN(a_child_does_not_get_the_arrivals_of_its_parent, "counts deliveries") {
+    HANDLE(SIGRTMIN + 1, in_order);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
+    for (int i = 0; i < 3; i++) send_value(SIGRTMIN + 1, i);
+    pid_t child = fork();
+    if (child == 0) {
+        next_value = 3;
+        for (int i = 3; i < 6; i++) send_value(SIGRTMIN + 1, i);
+        tocsin_check();
+        _exit(next_value == 6 ? 0 : 1);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    CHECK_EQ(status, 0);
+    tocsin_check();
+    CHECK_EQ(next_value, 3);
+}
+
+TEST_NOT_UNDER_TSAN(the_end_forgets_what_was_asked_for_and_what_had_come, "counts deliveries") {
+    HANDLE(SIGRTMIN + 1, note_it);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
+    for (int i = 0; i < 3; i++) send_value(SIGRTMIN + 1, i);
+    CHECK_EQ(tocsin_fini(), 0);
+    CHECK_EQ(raw_mask(), 0);
+    HANDLE(SIGRTMIN + 1, count);
+    for (int i = 0; i < 3; i++) send_value(SIGRTMIN + 1, i);
+    tocsin_check();
+    CHECK_EQ(calls, 1);
+    CHECK_JOURNAL("");
+}
+
+/* It is no signal, so that the kernel has nothing to say of it. */
+static int has_bare_siginfo(int signum, const tocsin_frame *frame) {
+    CHECK_EQ(frame->siginfo->signo, signum);
+    CHECK_EQ(frame->siginfo->code | frame->siginfo->pid, 0);
+    return count(signum, frame);
+}
+
+TEST(an_interrupt_calls_the_handler_although_every_arrival_was_asked_for) {
+    HANDLE(SIGRTMIN + 1, has_bare_siginfo);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
+    CHECK_EQ(tocsin_set_interrupt_ex(SIGRTMIN + 1), 0);
+    tocsin_check();
+    CHECK_EQ(calls, 1);
+    tocsin_check();
+    CHECK_EQ(calls, 1);
+}
+
+TEST_NOT_UNDER_TSAN(an_interrupt_takes_nothing_out_that_the_program_has_blocked, "counts deliveries") {
+    const tocsin_sigset set = tocsin_i_bit(SIGRTMIN + 1);
+    HANDLE(SIGRTMIN + 1, count);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
+    CHECK_EQ(tocsin_pthread_sigmask(SIG_BLOCK, set, NULL), 0);
+    raise(SIGRTMIN + 1);
+    CHECK_EQ(tocsin_set_interrupt_ex(SIGRTMIN + 1), 0);
+    tocsin_check();
+    CHECK_EQ(calls, 1);
+    CHECK_EQ(tocsin_pthread_sigmask(SIG_UNBLOCK, set, NULL), 0);
+    CHECK_EQ(calls, 2);
+}
+
+static int look_around(int signum, const tocsin_frame *frame) {
+    if (next_value == 0)
+        for (int i = 1; i < 4; i++) send_value(signum, i);
+    in_order(signum, frame);
+    CHECK_EQ(tocsin_set_wakeup_fd(-1, true, NULL), 0); /* looks for what waits in the kernel, and calls nothing */
+    return 0;
+}
+
+TEST_NOT_UNDER_TSAN(no_arrival_calls_the_handler_twice, "counts deliveries") {
+    HANDLE(SIGRTMIN + 1, look_around);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
+    send_value(SIGRTMIN + 1, 0);
+    for (int i = 0; i < 20; i++) tocsin_check();
+    CHECK_EQ(next_value, 4);
 }
 
 static void *receive_in_thread(void *barrier) {

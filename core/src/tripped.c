@@ -2,6 +2,7 @@
 #include "tripped.h"
 
 void tocsin_i_forget_all(void) {
+    for (int i = 0; i < TOCSIN_I_QUEUED; i++) __atomic_store_n(&tocsin_i_engine->first[i].full, 0, __ATOMIC_RELEASE);
     __atomic_store_n(&tocsin_i_engine->is_tripped, 0, __ATOMIC_SEQ_CST);
     __atomic_store_n(&tocsin_i_engine->tripped, 0, __ATOMIC_SEQ_CST);
 }

@@ -1,7 +1,8 @@
 """make campaign: every target under every engine, findings, corpora, a sample on real implementations, records.
 
 The time is shared between legs, a target under an engine each; as many run side by side as --jobs says. What remains of
-the budget is for what follows them: confirming, minimising, merging, real implementations.
+the budget is for what follows them: confirming, minimising, merging, real implementations. Each part ends with its time: a
+finding is then confirmed less often or not made small, a corpus is kept as it is, fewer programs are sampled.
 """
 import contextlib
 import signal
@@ -15,7 +16,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from conformance.harness import child, records
 from fuzz.campaign import engines, findings, inputs, places, real, state
 
-FUZZING = 0.7       # of the budget
+FUZZING = 0.65      # of the budget, until the last leg ends
+MERGED = 0.85       # ... until corpora are merged and measured
+FINDING = 0.05      # ... for one input on which an engine stopped
+CANARY_SHARES = 3   # of a leg's time, at most: it ends when it has found its song
 LEAST_LEG_S = 2.0
 LOOK_S = 0.5
 SAMPLE = 10         # programs of each target, at least; more for a longer budget
@@ -27,11 +31,16 @@ class Campaign:
 
     def __init__(self, option, targets, usable, lacking):
         self.option, self.targets, self.engines, self.lacking = option, targets, usable, lacking
-        self.folders = places.Folders(option.folder.resolve())
+        self.folders = places.Folders(option.folder.resolve(), option.shared and option.shared.resolve(), option.host)
         self.console = Console(width=None if sys.stdout.isatty() else 150)
         self.interrupted, self.new, self.red, self.running = False, [], [], []
         self.path = option.reports / "campaign.jsonl"
         self.state, self.recorder = None, None
+        self.began, self.extra = time.monotonic(), {}
+
+    def until(self, part):
+        """The moment at which so much of the budget is used up."""
+        return self.began + part * self.option.budget
 
     def say(self, text, style=None):
         self.console.print(text, style=style, highlight=False, markup=False, soft_wrap=True)
@@ -42,15 +51,26 @@ class Campaign:
         return [f"budget {self.option.budget:g}", f"plain {self.option.plain}", *self.targets, *self.engines]
 
     def legs(self):
-        """What is still to do; the canary first, for a campaign that cannot find it need not go on."""
-        both = [(target, engine) for target in self.targets for engine in self.engines]
-        share = max(LEAST_LEG_S, self.option.budget * FUZZING * self.option.jobs / max(1, len(both)))
+        """What is still to do, without its time; the canary first, for a campaign that cannot find it need not go on. Jobs
+        that would have nothing to do are secondaries of AFL++'s."""
+        both = [(target, engine, 0) for target in self.targets for engine in self.engines]
+        spare = self.option.jobs - len(both) if "afl" in self.engines else 0
+        for number in range(spare):
+            both.append((self.targets[number % len(self.targets)], "afl", 1 + number // len(self.targets)))
         both.sort(key=lambda one: one[0] != places.CANARY)
-        for target, engine in both:
-            if not self.state.is_done(target, engine):
-                flavour = "fuzz" if engine == "libfuzzer" and self.option.plain else None
-                yield engines.ENGINES[engine](target, share, self.folders, self.state.round * 1000 + self.option.seed,
-                                              flavour)
+        for target, engine, instance in both:
+            flavour = "fuzz" if engine == "libfuzzer" and self.option.plain else None
+            more = {"instance": instance} if instance else {}
+            leg = engines.ENGINES[engine](target, 0, self.folders, self.state.round * 1000 + self.option.seed + instance,
+                                          flavour, **more)
+            if not self.state.is_done(target, leg.label):
+                yield leg
+
+    def share(self, leg, legs_left):
+        """Seconds for a leg: an equal part of what is left, less what its engine needs to begin and to end."""
+        left = (self.until(FUZZING) - time.monotonic()) * self.option.jobs / legs_left
+        share = max(LEAST_LEG_S, left - self.extra.get(leg.engine, 0))
+        return CANARY_SHARES * share if leg.target == places.CANARY else share
 
     def fuzz(self, progress):
         waiting = list(self.legs())
@@ -58,6 +78,7 @@ class Campaign:
             while (waiting or self.running) and not self.interrupted:
                 while waiting and len(self.running) < self.option.jobs:
                     leg = waiting.pop(0)
+                    leg.seconds = self.share(leg, 1 + len(waiting))
                     leg.start()
                     self.running.append(leg)
                 for leg in [one for one in self.running if one.is_over()]:
@@ -75,6 +96,8 @@ class Campaign:
     def end(self, leg):
         """A leg is over: what it has found is kept before anything else."""
         why = leg.finish()
+        if leg.target != places.CANARY:
+            self.extra[leg.engine] = max(0, leg.figures.seconds - leg.seconds)
         found = self.take_findings(leg)
         for folder in leg.left():
             inputs.add(self.folders.corpus(leg.target), inputs.files(folder))
@@ -84,21 +107,27 @@ class Campaign:
             self.state.done.append(record)
             state.save(self.folders.state, self.state)
         figures = leg.figures
-        self.say(f"{record['verdict']:7} {leg.target:22} {leg.engine:10} {figures.inputs:>10,} inputs "
+        self.say(f"{record['verdict']:7} {leg.target:22} {leg.label:10} {figures.inputs:>10,} inputs "
                  f"{rate(figures):>8,}/s  coverage {figures.coverage:>5}  states {figures.states:>5}  "
                  f"new {figures.new:>5}  findings {len(found)}", "red" if record["verdict"] in records.RED else None)
 
     def take_findings(self, leg):
-        keys = {}
+        keys, slow = {}, 0
         program = leg.program if leg.engine == "libfuzzer" else None
         for path in leg.figures.crashes:
-            finding, is_new = findings.take(self.folders, leg.target, leg.engine, path, program)
+            until = time.monotonic() + FINDING * self.option.budget
+            if is_slow(path) and findings.first_seen(leg.target, path, program, until)[0] == findings.NOT_REPEATABLE:
+                slow += 1  # the machine was busy
+                continue
+            finding, is_new = findings.take(self.folders, leg.target, leg.engine, path, program, until)
             if finding.key not in keys and leg.target != places.CANARY:
                 self.new.append((finding, is_new))
                 self.recorder.add(finding_record(finding))
                 self.say(f"{'FAIL' if is_new else 'again'}  {finding.target}  {finding.key}  ({finding.confirmed})\n"
                          f"      again: {finding.again}", "red")
             keys[finding.key] = finding
+        if slow:
+            self.say(f"slow    {leg.target}: {slow} inputs took longer than {engines.INPUT_S} s once, and not again")
         return keys
 
     def record(self, leg, why, found):
@@ -108,7 +137,7 @@ class Campaign:
                 f"the canary was not found in {figures.inputs} inputs: this engine finds nothing"
         verdict = "Invalid" if why else "Fail" if found and leg.target != places.CANARY else "Pass"
         reason = why or ("stopped" if leg.stopped else f"{len(found)} findings" if verdict == "Fail" else "")
-        return {"target": leg.target, "engine": leg.engine, "flavour": leg.flavour, "verdict": verdict,
+        return {"target": leg.target, "engine": leg.label, "flavour": leg.flavour, "verdict": verdict,
                 "reason": reason, "seconds": figures.seconds, "inputs": figures.inputs, "operations": figures.operations,
                 "rate": rate(figures), "coverage": figures.coverage, "states": figures.states, "new": figures.new,
                 "corpus": figures.corpus, "stability": figures.stability, "findings": sorted(found),
@@ -117,14 +146,11 @@ class Campaign:
     # ------------------------------------------------------------------------------------------ corpora, reality --
 
     def merge(self):
-        """Each target's corpus and what its legs left; red for a target that has never gone beyond its seeds."""
-        def one(target):
-            merger = places.program("fuzz", target)
-            inputs.merge_into(self.folders.corpus(target), [], merger if merger.is_file() else None)
+        """Each target's corpus to the least that covers as much; red for a target that has never gone beyond its seeds."""
         with ThreadPoolExecutor(self.option.jobs) as pool:
-            list(pool.map(one, self.targets))
-            for target, measure in zip(self.targets, pool.map(self.measure, self.targets)):
-                self.tell_corpus(target, measure)
+            for target, measure in zip(self.targets, pool.map(self.merge_one, self.targets)):
+                if not self.interrupted:
+                    self.tell_corpus(target, measure)
         seeds = {flag: {path.read_bytes() for path in inputs.files(self.folders.seeds(flag))} for flag in (False, True)}
         for target in self.targets:
             known = seeds[places.is_text(target)]
@@ -132,8 +158,19 @@ class Campaign:
                                                inputs.files(self.folders.corpus(target))):
                 self.invalid(target, "all engines", "found no new coverage: its corpus holds nothing but seeds")
 
+    def merge_one(self, target):
+        """What the merged corpus covers; None when the time is up before that is known."""
+        merger, left = places.program("fuzz", target), self.until(MERGED) - time.monotonic()
+        if self.interrupted:
+            return None
+        inputs.merge_into(self.folders.corpus(target), [], merger if merger.is_file() and left > 0 else None, left)
+        return self.measure(target)
+
     def measure(self, target):
-        return engines.measure(target, self.folders.corpus(target)) if "libfuzzer" in self.engines else None
+        left = self.until(MERGED) - time.monotonic()
+        if "libfuzzer" not in self.engines or left <= 0:
+            return None
+        return engines.measure(target, self.folders.corpus(target), left)
 
     def tell_corpus(self, target, figures):
         """What the merged corpus covers; a drop since the last campaign is said."""
@@ -164,7 +201,7 @@ class Campaign:
             if self.interrupted:
                 return
             subject = real.Subject(name)
-            for where, text, key, clause, said in subject.play(programs):
+            for where, text, key, clause, said in subject.play(programs, self.until(1)):
                 self.real_difference(name, where, text, key, clause, said)
             self.tell_real(subject.result, len(programs))
 
@@ -207,11 +244,14 @@ class Campaign:
     def begin(self):
         self.folders.base.mkdir(parents=True, exist_ok=True)
         places.check_room(self.folders.base)
+        self.targets, unable = places.able(self.targets)
         self.state, goes_on = state.begin(self.folders.state, self.plan())
         for target in self.targets:
             inputs.files(self.folders.corpus(target))
         for engine, why in self.lacking.items():
             self.say(f"campaign: without {engine}: {why}")
+        for target, why in unable.items():
+            self.say(f"campaign: without {target}: {why}")
         count = inputs.make_seeds(self.folders)
         known = len(findings.all_known(self.folders.findings))
         self.say(f"campaign {self.state.round}: {len(self.targets)} targets under {', '.join(self.engines)}, "
@@ -238,15 +278,14 @@ class Campaign:
             yield show if self.console.is_terminal else lambda _: None
 
     def totals(self):
-        """Live: what is done and what runs."""
-        running = [(leg.figures.inputs, leg.figures.coverage) for leg in self.running]
-        done = [(one["inputs"], one["coverage"]) for one in self.state.done]
+        """Live: what is done and what runs, under all engines."""
+        legs = [vars(leg.figures) for leg in self.running] + self.state.done
         seconds = sum(max(0.1, time.monotonic() - leg.began) for leg in self.running)
-        speed = sum(inputs for inputs, _ in running) / seconds if running else 0
-        states = max((one["states"] for one in self.state.done), default=0)
-        names = ", ".join(leg.name for leg in self.running)
-        return (f"{sum(one for one, _ in done + running):,} inputs, {speed:,.0f}/s, coverage "
-                f"{max((one for _, one in done + running), default=0)}, {states} states, {len(self.new)} findings; {names}")
+        speed = sum(leg.figures.inputs for leg in self.running) / seconds * len(self.running) if self.running else 0
+        now = "; ".join(f"{leg.name} {rate(leg.figures, time.monotonic() - leg.began):,}/s, coverage {leg.figures.coverage}, "
+                        f"{leg.figures.states} states" for leg in self.running)
+        return (f"{sum(one['inputs'] for one in legs):,} inputs, {speed:,.0f}/s, {sum(one['new'] for one in legs):,} new, "
+                f"{len(self.new)} findings; {now}")
 
     def run(self):
         child.fresh_signals()
@@ -280,12 +319,19 @@ class Campaign:
         if places.CANARY not in self.targets and not self.option.target:
             self.invalid(places.CANARY, "all engines", "there is no canary")
         self.say(f"campaign: {sum(one['inputs'] for one in legs):,} inputs, {len(self.new)} findings "
-                 f"({sum(is_new for _, is_new in self.new)} new) in {self.folders.findings}; records are {self.path}")
+                 f"({sum(is_new for _, is_new in self.new)} new) in {self.folders.findings}; records are {self.path}; "
+                 f"{time.monotonic() - self.began:.0f} s")
         return int(bool(red or self.red or self.new or not legs))
 
 
-def rate(figures):
-    return round(figures.inputs / figures.seconds) if figures.seconds else 0
+def rate(figures, seconds=0.0):
+    seconds = seconds or figures.seconds
+    return round(figures.inputs / seconds) if seconds else 0
+
+
+def is_slow(path):
+    """Whether an engine says that it took too long."""
+    return path.parent.name == "hangs" or path.name.startswith("timeout-")
 
 
 def finding_record(finding):

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import time
 from dataclasses import dataclass, field
@@ -15,13 +16,15 @@ from dataclasses import dataclass, field
 from fuzz.campaign import inputs, places
 
 INPUT_S = 5         # an input that runs longer is a finding
-GRACE_S = 20        # beyond its time, before an engine is killed
-AFL_INPUTS = 400    # that AFL++ begins with: it runs each eight times before it does anything
+GRACE_S = 10        # beyond its time, before an engine is killed
+AFL_INPUTS = 400    # that AFL++ begins with, at most: it runs each eight times before it does anything
+AFL_INPUTS_A_S = 40 # ... and for each second that it has
 CRASHES = 20        # of one leg that are looked at
 LEAST_STABILITY = 99.0
 LEAST = ("-close_fd_mask=1", "-print_final_stats=1", f"-timeout={INPUT_S}", "-rss_limit_mb=2048",
          "-malloc_limit_mb=1024")
 PULSE = re.compile(rb"#(\d+)\t\S+\s+cov: (\d+) ft: (\d+) corp: (\d+)/\S+.*?exec/s: (\d+)")
+SHARED = struct.Struct("<QQQ4096s")  # struct figures of fuzz/drive/figures.h: inputs, operations, not judged, states
 SAID = re.compile(r"^fuzz: \S+: (\d+) inputs, (\d+) operations.*?(\d+) states", re.MULTILINE)
 
 
@@ -40,20 +43,25 @@ class Figures:
 
 
 class Leg:
-    """Subclasses give command(), environment(), look() and read()."""
+    """Subclasses give command(), environment(), look() and read(). instance: 0, or the number of a secondary."""
+    instance = 0
 
     def __init__(self, target, seconds, folders, seed=0, flavour=None, runs=0):
         self.target, self.seconds, self.folders, self.seed, self.runs = target, seconds, folders, seed, runs
         self.flavour = flavour or self.flavour
         self.figures, self.process, self.died = Figures(), None, ""
-        self.work = folders.work(target, self.engine)
+        self.work = folders.work(target, self.label)
         self.program = places.program(self.flavour, target)
         self.text = places.is_text(target)
         self.stopped, self.log, self.log_path = False, None, self.work / "log"
 
     @property
+    def label(self):
+        return f"{self.engine}.{self.instance}" if self.instance else self.engine
+
+    @property
     def name(self):
-        return f"{self.target} under {self.engine}"
+        return f"{self.target} under {self.label}"
 
     def start(self):
         if not self.program.is_file():
@@ -61,12 +69,14 @@ class Leg:
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
         places.check_room(self.work)
+        self.shared = self.work / "figures"
+        self.shared.write_bytes(bytes(SHARED.size))
         self.prepare()
         self.log, self.began = self.log_path.open("wb"), time.monotonic()
         self.launch(self.seconds)
 
     def launch(self, seconds):
-        environment = {"TOCSIN_CPYTHON": str(places.CPYTHON), **os.environ, **self.environment()}
+        environment = {**places.environment(), "TOCSIN_FIGURES": str(self.shared), **self.environment()}
         self.process = subprocess.Popen(self.command(seconds), stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, cwd=self.work, env=environment, process_group=0)
 
@@ -82,6 +92,13 @@ class Leg:
 
     def again(self):
         return False
+
+    def look_shared(self):
+        """What the target itself has counted so far, in all its processes."""
+        inputs, operations, _, states = SHARED.unpack(self.shared.read_bytes())
+        figures = self.figures
+        figures.inputs, figures.operations = max(inputs, figures.inputs), operations
+        figures.states = len(states) - states.count(0)
 
     def stop(self):
         """Asks it to end and write what it has; whoever does not is killed."""
@@ -169,15 +186,12 @@ class LibFuzzer(Leg):
                     total, before = total + (runs - before if total and runs >= before else runs), runs
                     self.figures.coverage = max(self.figures.coverage, coverage)
         self.figures.inputs, self.figures.corpus = max(total, self.figures.inputs), size
+        self.look_shared()
         self.figures.new = sum(1 for _ in self.new.iterdir())
         self.figures.crashes = self.crashed()
 
     def read(self):
         self.look()
-        for ran, operations, states in SAID.findall(self.said()):
-            self.figures.operations += int(operations)
-            self.figures.states = max(self.figures.states, int(states))
-            self.figures.inputs = max(self.figures.inputs, int(ran))
         if self.process.returncode not in (0, -signal.SIGINT) and not self.figures.crashes and not self.stopped:
             self.died = f"died: {self.how()}"
 
@@ -189,13 +203,31 @@ class LibFuzzer(Leg):
 class Afl(Leg):
     engine, flavour = "afl", "afl"
 
+    def __init__(self, *arguments, instance=0, **more):
+        self.instance = instance
+        super().__init__(*arguments, **more)
+
+    @property
+    def host(self):
+        """Its name in the sync folder."""
+        return f"{self.folders.host}{self.instance}" if self.instance else self.folders.host
+
     def prepare(self):
-        """AFL++ runs each of its first inputs eight times: a part of the corpus, the small ones first."""
-        self.first, self.out = self.work / "first", self.work / "out"
+        """It begins with what other instances have found, and a part of the corpus, the small ones first."""
+        self.first, self.out = self.work / "first", self.folders.sync(self.target)
+        self.own = self.out / self.host
+        self.out.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(self.own, ignore_errors=True)
         known = inputs.files(self.folders.corpus(self.target)) + inputs.files(self.folders.seeds(self.text))
-        inputs.add(self.first, sorted(known, key=lambda path: path.stat().st_size)[:AFL_INPUTS])
+        most = max(1, min(AFL_INPUTS, round(AFL_INPUTS_A_S * self.seconds))) if not self.runs else AFL_INPUTS
+        inputs.add(self.first, inputs.least(self.foreign(), most) + inputs.least(known, most))
         if not any(self.first.iterdir()):
             (self.first / "nothing").write_bytes(b"\0")
+
+    def foreign(self):
+        """What other instances have left in the sync folder. afl-fuzz itself looks there too, but not in a short run."""
+        return [path for queue in sorted(self.out.glob("*/queue")) if queue.parent != self.own
+                for path in inputs.files(queue)]
 
     def environment(self):
         mutator = self.program.with_name(self.program.name + ".mutator.so")
@@ -207,21 +239,24 @@ class Afl(Leg):
 
     def command(self, seconds):
         dictionary = ["-x", self.folders.dictionary] if self.text else []
+        part = ["-M" if self.host == places.MAIN else "-S", self.host]
         bound = ["-E", str(self.runs)] if self.runs else ["-V", str(max(1, round(seconds)))]
-        return ["afl-fuzz", *bound, "-s", str(self.seed + 1), "-t", str(INPUT_S * 1000), *dictionary, "-i", self.first,
-                "-o", self.out, "--", self.program]
+        return ["afl-fuzz", *bound, "-s", str(self.seed + 1), "-t", str(INPUT_S * 1000), *part, *dictionary, "-i",
+                self.first, "-o", self.out, "--", self.program]
 
     def look(self):
-        """A row each 5 s; the last one."""
+        """What AFL++ counts stands in a row each 5 s; the last one."""
+        self.look_shared()
         try:
-            *_, row = (self.out / "default/plot_data").read_text(encoding="utf-8").splitlines()
+            *_, row = (self.own / "plot_data").read_text(encoding="utf-8").splitlines()
             cells = [cell.strip() for cell in row.split(",")]
-            self.figures.corpus, self.figures.inputs, self.figures.coverage = int(cells[3]), int(cells[11]), int(cells[12])
+            self.figures.corpus, self.figures.coverage = int(cells[3]), int(cells[12])
         except (OSError, ValueError, IndexError):
             pass
 
     def read(self):
-        default = self.out / "default"
+        default = self.own
+        self.look_shared()
         try:
             lines = (default / "fuzzer_stats").read_text(encoding="utf-8").splitlines()
         except OSError:
@@ -229,7 +264,7 @@ class Afl(Leg):
             return
         stats = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
         figures = self.figures
-        figures.inputs, figures.coverage = int(stats["execs_done"]), int(stats["edges_found"])
+        figures.inputs, figures.coverage = max(figures.inputs, int(stats["execs_done"])), int(stats["edges_found"])
         figures.corpus, figures.new = int(stats["corpus_count"]), int(stats["corpus_found"])
         figures.stability = float(stats["stability"].rstrip("%"))
         crashes = sorted(path for kind in ("crashes", "hangs") for path in (default / kind).glob("id*"))
@@ -238,20 +273,20 @@ class Afl(Leg):
             self.died = f"died: {self.how()}"
 
     def left(self):
-        return [self.out / "default/queue"]
+        return [self.own / "queue"]
 
 
-def measure(target, corpus):
-    """What a corpus covers, by libFuzzer's plain program; None when that is not built or an input ends it."""
+def measure(target, corpus, seconds=None):
+    """What a corpus covers, by libFuzzer's plain program; None when that is not built, an input ends it, or it takes longer
+    than so many seconds."""
     program = places.program("fuzz", target)
     if not program.is_file() or not corpus.exists():
         return None
-    ran = subprocess.run([program, "-runs=0", *LEAST, corpus], stdin=subprocess.DEVNULL, capture_output=True,
-                         check=False)
-    pulse, said = PULSE.findall(ran.stderr), SAID.findall(ran.stderr.decode("utf-8", "replace"))
-    if ran.returncode or not pulse or not said:
+    status, said = inputs.run_engine([program, "-runs=0", *LEAST, corpus], corpus.parent, seconds)
+    pulse, figures = PULSE.findall(said), SAID.findall(said.decode("utf-8", "replace"))
+    if status or not pulse or not figures:
         return None
-    ran_inputs, operations, states = map(int, said[-1])
+    ran_inputs, operations, states = map(int, figures[-1])
     return Figures(inputs=ran_inputs, operations=operations, states=states, coverage=int(pulse[-1][1]))
 
 

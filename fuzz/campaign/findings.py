@@ -13,14 +13,17 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from dataclasses import asdict, dataclass
 
 from conformance.harness.records import write_whole
 from fuzz.campaign import export_c, export_python, places
 
 TRIES = 10
-TRY_S = 30
+TRY_S = 10
 MINIMISE_S = 60
+FOREVER = float("inf")
+NOT_REPEATABLE = "not repeatable"
 
 
 @dataclass
@@ -40,7 +43,7 @@ def run(argv, seconds=TRY_S):
     """(exit status or None for a time-out, what it said)."""
     try:
         ended = subprocess.run([str(one) for one in argv], capture_output=True, timeout=seconds, check=False,
-                               stdin=subprocess.DEVNULL)
+                               stdin=subprocess.DEVNULL, env=places.environment())
     except subprocess.TimeoutExpired:
         return None, ""
     return ended.returncode, (ended.stdout + ended.stderr).decode("utf-8", "replace")
@@ -68,14 +71,27 @@ def programs(target, engine_program):
     return [path for path in both if path.is_file()] + ([engine_program] if engine_program else [])
 
 
-def confirm(target, path, engine_program=None):
-    """(key, clause, text, "n of 10", program) with the first program that shows anything."""
+def left_of(seconds, until):
+    """At most so many, and what is left until then, but never nothing."""
+    return max(1.0, min(seconds, until - time.monotonic()))
+
+
+def first_seen(target, path, engine_program=None, until=FOREVER):
+    """(key, clause, text, program): what the first program that shows anything shows."""
     for program in programs(target, engine_program):
-        key, clause, text = verdict(*run([program, path]))
+        key, clause, text = verdict(*run([program, path], left_of(TRY_S, until)))
         if key:
-            same = 1 + sum(verdict(*run([program, path]))[0] == key for _ in range(TRIES - 1))
-            return key, clause, text, f"{same} of {TRIES}", program
-    return "not repeatable", "unknown", "      no program shows it again", f"0 of {TRIES}", None
+            return key, clause, text, program
+    return NOT_REPEATABLE, "unknown", "      no program shows it again", None
+
+
+def confirm(program, path, key, until=FOREVER):
+    """"n of 10", the time at which it was seen first included; fewer than 10 where the time is up."""
+    same = tries = 1
+    while tries < TRIES and time.monotonic() < until:
+        same += verdict(*run([program, path], left_of(TRY_S, until)))[0] == key
+        tries += 1
+    return f"{same} of {tries}"
 
 
 def folder_of(findings, target, key):
@@ -95,28 +111,30 @@ def all_known(findings):
     return [one for one in (known(path.parent) for path in sorted(findings.glob("*/*/finding.json"))) if one]
 
 
-def take(folders, target, engine, path, engine_program=None):
-    """Keeps what an input shows. (finding, whether its key is new)."""
-    key, clause, text, confirmed, program = confirm(target, path, engine_program)
+def take(folders, target, engine, path, engine_program=None, until=FOREVER):
+    """Keeps what an input shows. (finding, whether its key is new). Confirming and making small end with the time until; a
+    finding that could not be made small is when it shows itself again."""
+    key, clause, text, program = first_seen(target, path, engine_program, until)
     folder = folder_of(folders.findings, target, key)
     before = known(folder)
+    finding = before or Finding(target, engine, key, clause, text, f"0 of {TRIES}", str(folder))
     if before:
-        before.count += 1
-        save(folder, before)
-        return before, False
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder / "input")
-    finding = Finding(target, engine, key, clause, text, confirmed, str(folder))
-    finding.again = f"make replay T={target} R={_shown(folder / 'input')}"
+        finding.count += 1
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, folder / "input")
+        finding.confirmed = confirm(program, path, key, until) if program else finding.confirmed
+        finding.again = f"make replay T={target} R={_shown(folder / 'input')}"
     save(folder, finding)  # before anything else: what follows may fail or be interrupted
-    if program == places.replay(target) and not places.is_text(target):
-        export(folder, finding)
-    return finding, True
+    if program == places.replay(target) and not places.is_text(target) and not (folder / "case.ops").exists() \
+            and time.monotonic() < until:
+        export(folder, finding, until)
+    return finding, not before
 
 
-def export(folder, finding):
+def export(folder, finding, until=FOREVER):
     """The program made small, and the four ways to run it."""
-    status, said = run([places.replay(finding.target), "--minimise", folder / "input"], MINIMISE_S)
+    status, said = run([places.replay(finding.target), "--minimise", folder / "input"], left_of(MINIMISE_S, until))
     if status == 1 and said.startswith("# key: "):
         write_whole(folder / "case.ops", said)
     else:

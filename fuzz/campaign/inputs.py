@@ -3,36 +3,17 @@
 A corpus is a folder of files named by their content, so that folders can be put together by copying.
 """
 import hashlib
-import re
+import os
 import shutil
+import signal
 import subprocess
 
-from fuzz.campaign.places import ROOT, Broken
+from fuzz.campaign.dictionary import OPS_DEF, dictionary, words  # pylint: disable=unused-import
+from fuzz.campaign.places import ROOT, Broken, environment
 
-OPS_DEF = ROOT / "conformance/ops/ops.def"
-MERGE_S = 60  # an input that takes longer is left out
 
 
 # ------------------------------------------------------------------------------------------------------------- seeds --
-
-
-def words():
-    """Every word of the language: operations, arguments, events."""
-    text = OPS_DEF.read_text(encoding="utf-8")
-    found = re.findall(r"^(?:OP|ARGUMENT|NEED|HANDLER|FD|ERROR)\(\w+, ([\w-]+)", text, re.MULTILINE)
-    for form in re.findall(r"^(?:ARGUMENT|EVENT|RESULT)\(.*", text, re.MULTILINE):
-        found += re.findall(r"[a-z][a-z_]+\d?", form.split('"')[1])
-    for quoted in re.findall(r"`([^`]+)`", text):
-        found += re.findall(r"[A-Za-z0-9_+.{},-]+", quoted)
-    found += ["handler ", "clause ", "needs ", "arrive ", "ignored ", "blocked ", " {\n", "}\n"]
-    return list(dict.fromkeys(found))
-
-
-def dictionary():
-    """As both engines read it."""
-    def quoted(word):
-        return "".join(c if c.isalnum() or c in "_+-.{}, " else f"\\x{ord(c):02x}" for c in word)
-    return "# made from conformance/ops/ops.def\n" + "".join(f'"{quoted(word)}"\n' for word in words())
 
 
 def make_seeds(folders):
@@ -84,26 +65,47 @@ def add(corpus, paths):
     return new
 
 
-def merge_into(corpus, folders_with_more, merger):
+def least(paths, most):
+    """The smallest of them."""
+    return sorted(paths, key=lambda path: path.stat().st_size)[:most]
+
+
+def run_engine(argv, folder, seconds=None):
+    """(exit status, None when it took longer than so many seconds; what it said to stderr). Whatever it starts ends too."""
+    with subprocess.Popen([str(one) for one in argv], cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                          stderr=subprocess.PIPE, env=environment(), process_group=0) as process:
+        try:
+            said = process.communicate(timeout=seconds)[1]
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return None, process.communicate()[1]
+    return process.returncode, said
+
+
+def merge_into(corpus, folders_with_more, merger, seconds=None):
     """The corpus becomes the least part of itself and the others that covers as much. Without a merger (libFuzzer's
-    program) all is kept. The corpus is never without its inputs: the new one takes its place when it is whole."""
+    program), or when that fails or takes longer than so many seconds, all is kept; False then. The corpus is never without
+    its inputs: the new one takes its place when it is whole."""
     more = [path for folder in folders_with_more for path in files(folder)]
     if merger is None:
         add(corpus, more)
-        return
+        return False
     corpus.mkdir(parents=True, exist_ok=True)
-    whole = corpus.with_name(f".{corpus.name}.next")
-    shutil.rmtree(whole, ignore_errors=True)
-    whole.mkdir()
+    whole, aside = (corpus.with_name(f".{corpus.name}.{what}") for what in ("next", "crashes"))
+    for folder in (whole, aside):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
     sources = [corpus, *(folder for folder in folders_with_more if folder.exists())]
-    merged = subprocess.run([merger, "-merge=1", "-timeout=5", "-rss_limit_mb=2048", whole, *sources], cwd=whole.parent,
-                            stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    if merged.returncode or not any(whole.iterdir()):
+    status, _ = run_engine([merger, "-merge=1", "-timeout=5", "-rss_limit_mb=2048", f"-artifact_prefix={aside}/", whole,
+                            *sources], corpus.parent, seconds)
+    shutil.rmtree(aside)
+    if status != 0 or not any(whole.iterdir()):
         shutil.rmtree(whole, ignore_errors=True)
         add(corpus, more)
-        return
+        return False
     old = corpus.with_name(f".{corpus.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     corpus.rename(old)
     whole.rename(corpus)
     shutil.rmtree(old)
+    return True

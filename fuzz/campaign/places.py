@@ -1,4 +1,5 @@
 """What there is: targets, engines and their programs, and where a campaign keeps its things."""
+import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CPYTHON = ROOT / "build/gcc/conformance/subjects/cpython_embedded/cpython-embedded"  # of cpython_differential
 CAMPAIGN = ROOT / ".campaign"  # survives make clean: corpora are worth keeping
 CANARY = "canary"
+MAIN = "main"  # the AFL++ instance that there is one of; all others are secondaries
 LEAST_FREE = 64 << 20  # bytes on the disk, for an engine to begin
 
 
@@ -33,6 +35,24 @@ def program(flavour, target):
 def replay(target):
     """The target without an engine, which also shows and minimises."""
     return program("sim", target)
+
+
+def environment():
+    """For everything that runs a target: where CPython is, for its programs run in folders of their own."""
+    return {"TOCSIN_CPYTHON": str(CPYTHON), **os.environ}
+
+
+def able(names):
+    """(targets that can run here, why others cannot, by name): one may need what is not installed. One that is not
+    built stands with those that can: its leg says so."""
+    lacks = {}
+    for name in names:
+        if replay(name).is_file():
+            asked = subprocess.run([replay(name), "seed:1"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.PIPE, text=True, errors="replace", env=environment(), check=False)
+            if asked.returncode == 2:
+                lacks[name] = asked.stderr.strip()
+    return [name for name in names if name not in lacks], lacks
 
 
 def is_text(target):
@@ -64,8 +84,11 @@ def check_room(folder):
 
 @dataclass
 class Folders:
-    """Where one campaign keeps its things."""
+    """Where one campaign keeps its things. shared: where the AFL++ instances of several hosts meet, a folder a target
+    and in it one an instance; host: the name of this one's."""
     base: Path
+    shared: Path = None
+    host: str = MAIN
 
     def corpus(self, target):
         return self.base / "corpus" / target
@@ -75,6 +98,9 @@ class Folders:
 
     def work(self, target, engine):
         return self.base / "work" / f"{target}-{engine}"
+
+    def sync(self, target):
+        return (self.shared or self.base / "sync") / target
 
     @property
     def dictionary(self):

@@ -6,6 +6,7 @@ counts only when it shows itself again each time.
 """
 import random
 import re
+import time
 from dataclasses import dataclass
 
 from conformance.harness import adapter, catalogue, child, expectations, judge
@@ -17,7 +18,8 @@ SUBJECTS = ("engine-posix", "cpython")
 TIMED = re.compile(r"^\s*(?:alarm|setitimer|getitimer|advance|spend|arrive)\b", re.MULTILINE)
 WAITS = re.compile(r"^\s*(?:sleep|sigtimedwait \S+) (\S+)", re.MULTILINE)
 LONGEST_S = 0.05  # that a program may wait
-FUSE_S = 30.0
+FUSE_S = 10.0
+CHUNK = 20  # programs that one process of an adapter is asked to play
 AGAIN = 3  # a difference must show itself so often in a row
 
 
@@ -47,14 +49,11 @@ def sample(folders, target, most, seed):
     """[(name, text)] of some programs of a corpus that do not depend on time."""
     paths = inputs.files(folders.corpus(target))
     random.Random(seed).shuffle(paths)
-    chosen = []
-    for path in paths[:4 * most]:
-        status, text = findings.run([places.replay(target), "--show", path])
-        if status == 0 and not is_timed(text):
-            chosen.append((f"{target}-{path.name[:12]}", text))
-        if len(chosen) == most:
-            break
-    return chosen
+    if not paths:
+        return []
+    _, shown = findings.run([places.replay(target), "--batch", *paths[:4 * most]])
+    texts = [one.partition("\n")[::2] for one in re.split(r"^=== ", shown, flags=re.MULTILINE)[1:]]
+    return [(f"{target}-{path.rpartition('/')[2][:12]}", text) for path, text in texts if not is_timed(text)][:most]
 
 
 def known_clauses(subject):
@@ -80,13 +79,21 @@ class Subject:
         self.result.fault = self.declared.fault
         self.known = known_clauses(name)
 
-    def play(self, programs):
-        """[(name, text, key, clause, what the model says)] of the differences that stay."""
-        result, answers = self.result, {}
-        if result.missing or result.fault or not programs:
-            return []
-        adapter.play_batch(self.subject.adapter_argv(), programs, FUSE_S, answers.__setitem__)
+    def play(self, programs, until=findings.FOREVER):
+        """[(name, text, key, clause, what the model says)] of the differences that stay. Ends with the time until,
+        but not before some have been played."""
         different = []
+        if self.result.missing or self.result.fault:
+            return different
+        for start in range(0, len(programs), CHUNK):
+            if (start and time.monotonic() > until) or child.stopped():
+                break
+            different += self.play_some(programs[start:start + CHUNK])
+        return different
+
+    def play_some(self, programs):
+        answers, different = {}, []
+        adapter.play_batch(self.subject.adapter_argv(), programs, FUSE_S, answers.__setitem__)
         for name, text in programs:
             if child.stopped():
                 break

@@ -18,11 +18,15 @@ afl: ## one target under AFL++ (T= BUDGET= RUNS= SEED=)
 	@scripts/fuzz --engine afl $(FUZZ_OPTIONS)
 
 # A target that cannot be built, or an engine that cannot be installed, is said by the campaign.
-campaign: ## all targets under both engines, and a sample on real implementations (BUDGET= JOBS= T=)
+campaign: ## all targets under both engines, and a sample on real implementations (BUDGET= JOBS= T= PLAIN=1 SYNC= INSTANCE=)
 	@scripts/setup || echo "campaign: goes on with what is installed"
 	@echo "campaign: building the targets"
 	@$(MAKE) -k -j$(shell nproc) campaign-programs || echo "campaign: goes on with what is built"
-	@scripts/campaign --budget $(BUDGET) --jobs $(JOBS) $(foreach t,$(T),--target $(t)) $(if $(PLAIN),--plain)
+	@scripts/campaign --budget $(BUDGET) --jobs $(JOBS) $(foreach t,$(T),--target $(t)) $(if $(PLAIN),--plain) \
+	    $(if $(SYNC),--sync '$(SYNC)') $(if $(INSTANCE),--host '$(INSTANCE)')
 
+# CPython stands behind one target; where it cannot be built, for its headers are not installed, the campaign says so.
 campaign-programs: sim-targets build/sim/fuzz/seeds $(if $(HAS_AFL),afl-targets) \
-    $(if $(HAS_CLANG),fuzz-targets fuzz-asan-targets sim-asan-targets) build/gcc/conformance/subjects/engine/engine-posix build/gcc/conformance/model/model
+    $(if $(HAS_CLANG),fuzz-targets $(if $(PLAIN),,fuzz-asan-targets sim-asan-targets)) \
+    build/gcc/conformance/subjects/cpython_embedded/cpython-embedded \
+    build/gcc/conformance/subjects/engine/engine-posix build/gcc/conformance/model/model

@@ -66,7 +66,7 @@ def run(monkeypatch, tmp_path, song):
     def go(good=(0, 10, [b"\x01\x02"], []), canary=None, real=False):
         Stand.does = {"canary": canary or (0, 9, [b"\x01"], [song]), "op_sequence": good}
         option = SimpleNamespace(budget=1, jobs=1, plain=False, seed=1, real=real, target=["canary", "op_sequence"],
-                                 folder=tmp_path / "in", reports=tmp_path / "reports")
+                                 folder=tmp_path / "in", reports=tmp_path / "reports", shared=None, host="main")
         one = campaign.Campaign(option, ["canary", "op_sequence"], ["afl"], {})
         status = one.run()
         lines = (tmp_path / "reports/campaign.jsonl").read_text().splitlines()
@@ -107,6 +107,28 @@ def test_a_finding_is_red_recorded_and_kept(run, monkeypatch):
     record = next(one for one in found if "key" in one)
     assert status == 1 and record["key"] == "not repeatable" and record["confirmed"] == "0 of 2"
     assert len(campaign.findings.all_known(one.folders.findings)) == 2
+
+
+def test_an_input_that_was_slow_once_is_told_and_no_finding(run, monkeypatch, capsys):
+    monkeypatch.setattr(campaign, "is_slow", lambda path: True)
+    status, found, one = run(good=(0, 10, [b"\x01\x02"], [b"\x01\x02"]))
+    assert status == 0 and not any("key" in record for record in found)
+    assert "op_sequence: 1 inputs took longer than" in capsys.readouterr().out
+
+
+def test_when_the_time_is_up_findings_are_kept_as_they_are_and_reality_still_has_a_look(run, monkeypatch, song):
+    monkeypatch.setattr(campaign.Campaign, "until", lambda self, part: self.began)
+    monkeypatch.setattr(campaign, "FINDING", 0)
+    status, _, one = run(canary=(0, 9, [b"\x01"], [song]), real=True)
+    known, = campaign.findings.all_known(one.folders.findings)
+    assert (status, known.confirmed) == (0, "1 of 1")
+    assert not (campaign.findings.folder_of(one.folders.findings, "canary", known.key) / "case.ops").exists()
+
+
+def test_a_target_that_needs_what_is_not_there_is_said_and_the_rest_runs(monkeypatch, tmp_path):
+    monkeypatch.setattr(places, "CPYTHON", tmp_path / "nowhere")
+    able, lacks = places.able(["canary", "cpython_differential"])
+    assert able == ["canary"] and "nowhere, expected CPython" in lacks["cpython_differential"]
 
 
 def test_an_interrupted_campaign_keeps_what_it_has_and_goes_on(run, monkeypatch):

@@ -1,5 +1,6 @@
 """Both engines, for real and for few inputs: they run, they find the canary, they say what they did."""
 import ctypes
+import shutil
 import subprocess
 
 import pytest
@@ -43,12 +44,44 @@ def test_an_engine_finds_the_canary(engine, folders):
     assert found.returncode == 1 and "key: canary/" in found.stdout
 
 
-def test_states_are_coverage_for_both(folders):
-    if places.lacking("libfuzzer"):
-        pytest.skip(places.lacking("libfuzzer"))
-    leg = engines.LibFuzzer("op_sequence", 60, folders, flavour="fuzz", runs=2000)
-    run(leg)
-    assert leg.figures.states > 100 and leg.figures.operations > 2000
+@pytest.mark.parametrize("engine", ENGINES)
+def test_states_and_operations_are_told_while_it_runs(engine, folders):
+    leg = engines.ENGINES[engine]("op_sequence", 60, folders, runs=2000)
+    leg.start()
+    leg.process.wait()
+    leg.look()
+    assert leg.figures.states > 100 and leg.figures.operations > leg.figures.inputs >= 2000
+    assert leg.finish() == ""
+
+
+@pytest.mark.skipif(bool(places.lacking("afl")), reason=places.lacking("afl"))
+def test_what_one_host_finds_reaches_another(tmp_path):
+    """Two instances with folders of their own; between them only what rsync would bring."""
+    one, two = Folders(tmp_path / "one"), Folders(tmp_path / "two", host="second")
+    for found in (one, two):
+        inputs.make_seeds(found)
+    main = engines.Afl("reentrancy", 60, one, runs=8000)
+    assert run(main) == "" and main.own.name == places.MAIN
+    finds = {path.read_bytes() for path in main.left()[0].glob("id:*") if "orig:" not in path.name}
+    assert finds
+    shutil.copytree(main.own, two.sync("reentrancy") / places.MAIN)
+    secondary = engines.Afl("reentrancy", 60, two, runs=8000)
+    assert run(secondary) == "" and secondary.own.name == "second"
+    assert finds & {path.read_bytes() for path in secondary.left()[0].glob("id:*")}
+
+
+@pytest.mark.skipif(bool(places.lacking("afl")), reason=places.lacking("afl"))
+def test_an_instance_begins_with_the_finds_of_others_and_is_a_secondary_unless_it_is_main(folders):
+    queue = folders.sync("canary") / "elsewhere/queue"
+    queue.mkdir(parents=True)
+    (queue / "id:000000,src:000000").write_bytes(b"from elsewhere")
+    for instance, part in ((0, ["-M", "main"]), (2, ["-S", "main2"])):
+        leg = engines.Afl("canary", 60, folders, runs=10, instance=instance)
+        leg.work.mkdir(parents=True)
+        leg.prepare()
+        words = leg.command(60)
+        assert words[words.index(part[0]) + 1] == part[1]
+        assert b"from elsewhere" in [path.read_bytes() for path in inputs.files(leg.first)]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -66,6 +66,15 @@ def test_a_merge_that_cannot_be_done_keeps_everything(tmp_path, merger):
     assert sorted(path.read_bytes() for path in inputs.files(corpus)) == [b"a", b"b"]
 
 
+def test_a_merge_that_takes_too_long_keeps_everything_and_leaves_nothing_behind(tmp_path):
+    corpus, more, slow = corpus_of(tmp_path / "corpus", b"a"), corpus_of(tmp_path / "more", b"b"), tmp_path / "slow"
+    slow.write_text("#!/bin/sh\nsleep 1000\n")
+    slow.chmod(0o755)
+    assert not inputs.merge_into(corpus, [more], slow, 0.1)
+    assert sorted(path.read_bytes() for path in inputs.files(corpus)) == [b"a", b"b"]
+    assert {path.name for path in tmp_path.iterdir()} == {"corpus", "more", "slow"}
+
+
 def test_a_merge_drops_what_adds_nothing(tmp_path):
     corpus = corpus_of(tmp_path / "corpus", *[b"\x01" * (size + 1) for size in range(60)])
     inputs.merge_into(corpus, [], places.program("fuzz", "canary"))

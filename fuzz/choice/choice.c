@@ -68,6 +68,25 @@ bool choice_next(struct choice *choice) {
     return false;
 }
 
+static int answers_that_count(const struct choice *choice, int end) {
+    int count = 0;
+    for (int i = 0; i < end; i++) count += choice->answer[i] != 0;
+    return count;
+}
+
+bool choice_next_within(struct choice *choice, int kept, int most) {
+    int counted = answers_that_count(choice, choice->asked);
+    for (int at = choice->asked - 1; at >= kept; at--) {
+        counted -= choice->answer[at] != 0; /* those in front of it are left */
+        if (choice->answer[at] == choice->of[at] || counted >= most) continue;
+        choice->answer[at]++;
+        choice->fixed = at + 1;
+        choice->asked = 0;
+        return true;
+    }
+    return false;
+}
+
 void choice_again(struct choice *choice) {
     int asked = choice->asked;
     begin(choice, CHOICE_ODOMETER);

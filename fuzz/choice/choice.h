@@ -49,6 +49,10 @@ int choose(struct choice *choice, int n);
 /* Of an odometer: goes on to the next run. False when all have been. */
 bool choice_next(struct choice *choice);
 
+/* The same within a bound: goes on to the next run in which at most `most` answers are not 0, and of which the first
+ * `kept` answers stay as they are. */
+bool choice_next_within(struct choice *choice, int kept, int most);
+
 /* Begins the same run again: the next questions get the same answers. The choice is an odometer from now on. */
 void choice_again(struct choice *choice);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "mutator.h"
+
 static struct oracle oracle;
 
 struct oracle *judge_oracle(void) {
@@ -17,9 +19,8 @@ const ops_program *fuzz_last_program(void) {
 }
 
 ops_program *fuzz_program(struct choice *choice) {
-    ops_error_at error;
     if (choice->kind == CHOICE_BYTES &&
-        ops_decode(choice->bytes, (size_t)(choice->end - choice->bytes), &program, &error)) {
+        mutator_program(choice->bytes, (size_t)(choice->end - choice->bytes), &program)) {
         choice->bytes = choice->end;
         return &program;
     }

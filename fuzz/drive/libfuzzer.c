@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "../fuzz.h"
+#include "figures.h"
 #include "mutator.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -17,30 +18,27 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *left, size_t left_size, const ui
 size_t LLVMFuzzerMutate(uint8_t *bytes, size_t size, size_t room) __attribute__((weak)); /* AFL++ has none */
 
 uint64_t fuzz_operations, fuzz_unjudged;
-static uint64_t inputs;
 static struct choice choice;
 
 /* States of the model, as coverage. libFuzzer takes what stands in its section for counters; AFL++ gives each guard in
  * its section a place in its map, which the call counts up. */
-enum { STATES = 4096 };
-static uint8_t seen[STATES]; /* in any input: for figures */
 #ifdef __AFL_COMPILER
 void __sanitizer_cov_trace_pc_guard(uint32_t *guard);
-__attribute__((section("__sancov_guards"), used)) static uint32_t guards[STATES];
+__attribute__((section("__sancov_guards"), used)) static uint32_t guards[FIGURES_STATES];
 #define COUNT(state) __sanitizer_cov_trace_pc_guard(&guards[state])
 #else
-__attribute__((section("__libfuzzer_extra_counters"))) static uint8_t states[STATES];
+__attribute__((section("__libfuzzer_extra_counters"))) static uint8_t states[FIGURES_STATES];
 #define COUNT(state) (states[state] = 1)
 #endif
 
 void fuzz_state(uint64_t hash) {
-    seen[hash % STATES] = 1;
-    COUNT(hash % STATES);
+    figures->seen[hash % FIGURES_STATES] = 1;
+    COUNT(hash % FIGURES_STATES);
 }
 
 static unsigned states_seen(void) {
     unsigned count = 0;
-    for (int i = 0; i < STATES; i++) count += seen[i];
+    for (int i = 0; i < FIGURES_STATES; i++) count += figures->seen[i];
     return count;
 }
 
@@ -52,21 +50,25 @@ void fuzz_fail(const struct fuzz_finding *finding) {
 
 int LLVMFuzzerInitialize(int *argc, char ***argv) {
     (void)argc, (void)argv;
+    figures_open();
     fuzz_init();
     return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
+    uint64_t operations = fuzz_operations, unjudged = fuzz_unjudged;
     choice_from_bytes(&choice, bytes, size);
-    inputs++;
+    figures->inputs++;
     fuzz_one(&choice);
+    figures->operations += fuzz_operations - operations;
+    figures->unjudged += fuzz_unjudged - unjudged;
     return 0;
 }
 
 __attribute__((destructor)) static void say_figures(void) {
     fprintf(stderr, "fuzz: %s: %llu inputs, %llu operations, %u states, %llu inputs not judged\n", fuzz_name,
-            (unsigned long long)inputs, (unsigned long long)fuzz_operations, states_seen(),
-            (unsigned long long)fuzz_unjudged);
+            (unsigned long long)figures->inputs, (unsigned long long)figures->operations, states_seen(),
+            (unsigned long long)figures->unjudged);
 }
 
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t room, unsigned seed) {

@@ -7,28 +7,36 @@
 
 enum { CHANGES_MOST = 4 };
 
-/* The program that the bytes are. False: they are answers to the generator, or nothing. */
-static bool read(const unsigned char *bytes, size_t size, ops_program *program) {
+static struct {
+    size_t size;
+    unsigned char bytes[OPS_BYTES_MOST];
+    ops_program program; /* that they are */
+} last;
+
+bool mutator_program(const unsigned char *bytes, size_t size, ops_program *program) {
     ops_error_at error;
-    return bytes && ops_decode(bytes, size, program, &error);
+    if (size != last.size || size == 0 || memcmp(bytes, last.bytes, size) != 0)
+        return bytes && ops_decode(bytes, size, program, &error);
+    ops_assign(program, &last.program);
+    return true;
 }
 
 size_t mutator_change(unsigned char *bytes, size_t size, const unsigned char *other, size_t other_size, size_t room,
                       unsigned seed) {
-    static unsigned char changed[OPS_BYTES_MOST];
     static ops_program program, from;
     static struct choice choice, answers;
     if (!fuzz_profile) return 0;
     choice_from_seed(&choice, seed);
-    if (!read(bytes, size, &program)) {
+    if (!mutator_program(bytes, size, &program)) { /* answers to the generator, or nothing */
         if (choose(&choice, 4)) return 0;
         choice_from_bytes(&answers, bytes, size);
         gen_program(&answers, fuzz_profile, &program);
     }
-    bool has_other = read(other, other_size, &from);
+    bool has_other = other && mutator_program(other, other_size, &from);
     for (int left = 1 + choose(&choice, CHANGES_MOST); left > 0; left--)
         gen_mutate(&choice, fuzz_profile, has_other ? &from : &program, &program);
-    size_t length = ops_encode(&program, changed, sizeof changed < room ? sizeof changed : room);
-    memcpy(bytes, changed, length);
-    return length;
+    last.size = ops_encode(&program, last.bytes, sizeof last.bytes < room ? sizeof last.bytes : room);
+    ops_assign(&last.program, &program);
+    memcpy(bytes, last.bytes, last.size);
+    return last.size;
 }

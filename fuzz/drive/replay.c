@@ -1,8 +1,11 @@
-/* replay.c - a target without a fuzz engine: inputs that are named, seeds, and replay ids, one after the other.
+/* replay.c - a target without a fuzz engine: inputs that are named, seeds, and replay ids, one after the other; or all.
  *
  *     T FILE|FOLDER...          .ops text, or bytes as the fuzz engines keep them
  *     T --id ID                 the answers of a run, as a finding prints them
  *     T --seeds FIRST-LAST      runs from seeds
+ *     T --odometer N [--part I/PARTS]
+ *                              every run in which at most N answers are not the least one, or a part of them (from 0); lines
+ *                              that begin with `{` are figures. --promise: only says how many programs that will be
  *     T --show ...              prints what each input is as .ops text, and runs nothing
  *     T --batch ...             the same, each behind a line `=== NAME`: what adapters and the model read
  *     T --smaller FILE          every program that is FILE's with one thing left out, as --batch prints them
@@ -15,16 +18,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #include "../fuzz.h"
 #include "minimise.h"
+#include "odometer.h"
 
 enum { BAD = 2 };
 
 uint64_t fuzz_operations, fuzz_unjudged;
 static uint64_t inputs;
-static char again[4096]; /* what repeats the input that runs now */
-static bool shows, minimises, names, makes_smaller;
+static char again[CHOICE_ID]; /* what repeats the input that runs now */
+static bool shows, minimises, names, makes_smaller, promises;
+static const struct choice *counted; /* by the odometer: the run that is now */
 
 void fuzz_state(uint64_t hash) {
     (void)hash;
@@ -32,6 +38,7 @@ void fuzz_state(uint64_t hash) {
 
 void fuzz_fail(const struct fuzz_finding *finding) {
     if (minimises) minimise_found(finding);
+    if (counted) choice_id(counted, again);
     printf("FAIL  %s  %s\n%s      clause %s\n      key: %s\n      again: make replay T=%s R='%s'\n", fuzz_name, again,
            finding->text, finding->clause, finding->key, fuzz_name, again);
     fflush(stdout);
@@ -151,6 +158,49 @@ static void run_seeds(const char *range) {
     }
 }
 
+/* -------------------------------------------------------------------------------------------------- all within a bound -- */
+
+static struct odometer odometer = {.parts = 1};
+
+static void run_counted(struct choice *choice) {
+    counted = choice;
+    inputs++;
+    fuzz_one(choice);
+}
+
+static void print_figures(const struct odometer_figures *figures, bool is_over) {
+    printf("{\"programs\": %llu, \"runs\": %llu, \"operations\": %llu, \"open\": %llu, \"over\": %s}\n",
+           (unsigned long long)figures->programs, (unsigned long long)figures->runs,
+           (unsigned long long)fuzz_operations, (unsigned long long)fuzz_unjudged, is_over ? "true" : "false");
+    fflush(stdout);
+}
+
+static void tick(const struct odometer_figures *figures) {
+    static time_t last;
+    time_t now = time(NULL);
+    if (now != last) print_figures(figures, false);
+    last = now;
+}
+
+static void run_odometer(const char *most) {
+    char *end;
+    odometer.most = (int)strtol(most, &end, 10);
+    if (end == most || *end || odometer.most < 0 || odometer.most > CHOICE_MOST) bad(most, "a bound as 3");
+    odometer.run = run_counted;
+    odometer.tick = tick;
+    if (promises) odometer.figures.programs = odometer_count(&odometer);
+    else odometer_all(&odometer);
+    print_figures(&odometer.figures, true);
+    counted = NULL;
+    inputs++;
+}
+
+static void read_part(const char *text) {
+    if (sscanf(text, "%d/%d", &odometer.part, &odometer.parts) != 2 || odometer.part < 0 ||
+        odometer.part >= odometer.parts)
+        bad(text, "a part, as 0/2");
+}
+
 static void write_bytes(const char *path) {
     size_t size = read_file(path);
     size = encode(path, size);
@@ -175,6 +225,9 @@ int main(int argc, char **argv) {
         else if (strcmp(word, "--minimise") == 0) minimises = true;
         else if (strcmp(word, "--id") == 0) run_id(value), i++;
         else if (strcmp(word, "--seeds") == 0) run_seeds(value), i++;
+        else if (strcmp(word, "--promise") == 0) promises = true;
+        else if (strcmp(word, "--part") == 0) read_part(value), i++;
+        else if (strcmp(word, "--odometer") == 0) run_odometer(value), i++, shows = true;
         else if (strcmp(word, "--bytes") == 0) write_bytes(value), i++, shows = true;
         else run_word(word);
     }

@@ -58,7 +58,7 @@ static void print_id(const struct search_program *program, char *id) {
 static void choose_arrival(struct choice *choice, struct search_program *program) {
     struct search_step *step = &program->step[choose(choice, program->length)];
     struct search_arrival arrival = {(uint16_t)choose(choice, POINT), 0};
-    arrival.signal = (uint8_t)choose(choice, SPACE_SIGNALS);
+    arrival.signal = (uint8_t)choose(choice, 2 * SPACE_SIGNALS);
     if (step->arrivals < SPACE_ARRIVALS) step->arrival[step->arrivals++] = arrival;
 }
 
@@ -149,8 +149,8 @@ static int print_space(void) {
     print_words("alphabet", space_letters, space_letter_count());
     print_words("bodies of h1 and h2", space_bodies, space_body_count());
     printf(
-        "arrivals: USR1 and USR2 from outside, at every point; up to %d in programs of up to %d operations, 1 in "
-        "longer ones\n",
+        "arrivals: USR1 and USR2 from outside, at every point, and where they are blocked to the thread as well; up to "
+        "%d in programs of up to %d operations, 1 in longer ones\n",
         SPACE_ARRIVALS, SPACE_LENGTH - 1);
     printf("bound: %d operations; %d pairs of bodies, %d letters: %llu programs without arrivals\n", bound.length,
            pairs, space_letter_count(), (unsigned long long)pairs * space_programs(bound.length));

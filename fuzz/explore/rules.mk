@@ -13,6 +13,7 @@ endef
 $(foreach f,$(SIM_FLAVOURS),$(eval $(call explore_flavour,$(f))))
 
 .PHONY: explore
-explore: ## every program of a small space, with arrivals at every point (N= operations, JOBS=, R= one program again)
-	@$(MAKE) -s -j$(JOBS) build/sim/fuzz/explore/explore
+explore: ## every program of a small space, with arrivals at every point, or T='s within a bound (N=, JOBS=, R= one again)
+	@$(if $(T),$(PYTHON3) fuzz/explore/explore.py --check --target '$(T)')
+	@$(MAKE) -s -j$(JOBS) build/sim/fuzz/$(patsubst explore,explore/explore,$(or $(T),explore))
 	@$(PYTHON3) fuzz/explore/explore.py --jobs '$(JOBS)' $(if $(T),--target '$(T)') $(if $(N),--length '$(N)') $(if $(R),--id '$(R)')

@@ -3,8 +3,7 @@
  *
  * A state is kernel, engine, player and the set of states that the model may be in. It is told by 64 bits of all of
  * that. One that has been met before, after as few operations and as few arrivals, is not gone on from again: what
- * follows it is known. What the model says of a trace is kept while the same letter is tried from the same state, for
- * most points lead to the same few traces.
+ * follows it is known. What the model says of a trace is kept (answers.c), for most points lead to the same few traces.
  */
 #include "search.h"
 
@@ -13,82 +12,38 @@
 #include <string.h>
 
 #include "../../conformance/subjects/engine/moments_sim.h"
+#include "../../core/port/sim.h"
 #include "../oracle/oracle.h"
+#include "answers.h"
 
-enum { POINTS = 2048, SET = 8, OUTCOMES = 64, EVENTS = 24, LETTERS = 64, TABLE = 1 << 18 };
+enum { POINTS = 2048, LETTERS = 64, TABLE = 1 << 18 };
 
 struct search_figures search_figures;
 
 /* ------------------------------------------------------------------------------------------------------- the states -- */
 
-struct set {
-    int count;
-    uint32_t id[SET]; /* into models */
-    uint64_t digest;
-};
-
 struct node {
     struct player_moment moment;
-    struct set set;
+    uint32_t set;            /* of the model's states */
     struct search_step step; /* that led here */
     uint32_t parent;
     uint8_t depth, used; /* operations, arrivals */
+    bool is_done;        /* has been gone on from */
     uint64_t weight;     /* programs without arrivals that lead here */
 };
 
 static struct node *nodes;
 static uint32_t node_count, node_room;
-static struct model *models;
-static uint64_t *model_digests;
-static uint32_t model_count, model_room;
-static uint32_t node_table[TABLE], model_table[TABLE]; /* index + 1 */
+static uint32_t node_table[TABLE]; /* index + 1 */
 
 static ops_program program; /* the whole alphabet */
 static uint16_t letter_at[LETTERS];
 static int bodies[2];
 static struct search_bound bound;
 
-static void *grow(void *array, uint32_t count, uint32_t *room, size_t size) {
-    if (count < *room) return array;
-    *room = *room ? 2 * *room : 256;
-    array = realloc(array, *room * size);
-    if (array) return array;
-    fprintf(stderr, "explore: no memory for %u states\n", *room);
-    exit(2);
-}
-
 static uint64_t mix(uint64_t hash, uint64_t word) {
     hash = (hash ^ word) * 0x9e3779b97f4a7c15;
     return hash ^ hash >> 32;
-}
-
-static uint64_t digest_of(const struct model *model) {
-    uint64_t hash = mix(model->own_bytes, model->late | (uint64_t)model->late_in << 8);
-    const unsigned char *bytes = (const void *)&model->process;
-    for (size_t i = 0; i + 8 <= sizeof model->process; i += 8) {
-        uint64_t word;
-        memcpy(&word, bytes + i, 8);
-        hash = mix(hash, word);
-    }
-    for (int i = 0; i <= OPS_BLOCKS; i++) {
-        hash = mix(hash, model->pipe[i].bytes | (uint64_t)model->pipe[i].brimful << 32);
-        for (int at = 0; at < model->pipe[i].bytes; at++) hash = mix(hash, model->pipe[i].byte[at]);
-    }
-    return hash;
-}
-
-static uint32_t intern(const struct model *model) {
-    uint64_t digest = digest_of(model);
-    uint32_t slot = (uint32_t)digest % TABLE;
-    for (; model_table[slot]; slot = (slot + 1) % TABLE)
-        if (model_digests[model_table[slot] - 1] == digest) return model_table[slot] - 1;
-    uint32_t room = model_room;
-    models = grow(models, model_count, &model_room, sizeof *models);
-    model_digests = grow(model_digests, model_count, &room, sizeof *model_digests);
-    models[model_count] = *model;
-    model_digests[model_count] = digest;
-    model_table[slot] = model_count + 1;
-    return model_count++;
 }
 
 /* ------------------------------------------------------------------------------------------------------- one run -- */
@@ -96,8 +51,9 @@ static uint32_t intern(const struct model *model) {
 struct point {
     const char *where;
     ops_path path;
-    uint16_t turn;  /* how often it was passed before with that path */
-    uint16_t visit; /* how often an operation with that path had begun before the one that it was passed in */
+    uint16_t turn;    /* how often it was passed before with that path */
+    uint64_t blocked; /* in the thread that passed it */
+    uint16_t visit;   /* how often an operation with that path had begun before the one that it was passed in */
 };
 struct list {
     int count, begun;
@@ -114,21 +70,39 @@ static struct run {
     ops_trace trace;
 } run;
 
+static uint64_t blocked_now(void) {
+    const tocsin_sim *sim = tocsin_sim_state();
+    return sim->thread[sim->current].blocked;
+}
+
 static void note(struct list *list, const char *where) {
     if (list->count == POINTS) {
         fprintf(stderr, "explore: an operation passes more than %d points\n", POINTS);
         exit(2);
     }
     struct point *point = &list->point[list->count++];
-    *point = (struct point){where, *player_path(), 0, (uint16_t)-1};
+    *point = (struct point){where, *player_path(), 0, blocked_now(), (uint16_t)-1};
     for (int i = 0; i < list->begun; i++)
-        point->visit = (uint16_t)(point->visit + (memcmp(&list->begin[i], &point->path, sizeof point->path) == 0));
+        point->visit = (uint16_t)(point->visit + (ops_path_equal(&list->begin[i], &point->path)));
     for (int i = list->count - 2; i >= 0; i--) {
         const struct point *before = &list->point[i];
-        if (strcmp(before->where, where) != 0 || memcmp(&before->path, &point->path, sizeof point->path) != 0) continue;
+        if (!ops_path_equal(&before->path, &point->path) || strcmp(before->where, where) != 0) continue;
         point->turn = (uint16_t)(before->turn + 1);
         break;
     }
+}
+
+static int signal_of(const struct search_arrival *arrival) {
+    return space_signals[arrival->signal % SPACE_SIGNALS];
+}
+
+static uint8_t target_of(const struct search_arrival *arrival) {
+    return arrival->signal < SPACE_SIGNALS ? OPS_PROCESS : 0;
+}
+
+/* To the thread as well where that makes a difference: where it waits in a queue of its own. */
+static bool is_meaningful(const struct point *point, const struct search_arrival *arrival) {
+    return target_of(arrival) == OPS_PROCESS || (point->blocked >> (signal_of(arrival) - 1) & 1);
 }
 
 static void at_point(void *data, const char *where) {
@@ -136,9 +110,9 @@ static void at_point(void *data, const char *where) {
     unsigned here = ++run.passed;
     if (run.list) note(run.list, where);
     if (run.next == run.step->arrivals || run.step->arrival[run.next].point != here) return;
-    int signum = space_signals[run.step->arrival[run.next++].signal];
+    const struct search_arrival *arrival = &run.step->arrival[run.next++];
     if (run.next == run.step->arrivals && !run.list) moment_quiet();
-    moment_send(OPS_PROCESS, signum);
+    moment_send(target_of(arrival), signal_of(arrival));
 }
 
 static void at_step(void *data) {
@@ -165,69 +139,33 @@ static void play(const struct node *from, const struct search_step *step, struct
 
 /* ------------------------------------------------------------------------------------------------------- judging -- */
 
-struct outcome {
-    struct model_params params;
-    uint32_t events;
-    ops_event event[EVENTS];
-    enum model_answer answer;
-    struct set set;
-    const char *clause;
-};
-static struct outcome outcomes[OUTCOMES];
-static int outcome_count;
-
-static bool is_known(const struct outcome *outcome, const struct model_params *params) {
-    return outcome->params.arrivals == params->arrivals && outcome->events == run.trace.events &&
-           memcmp(outcome->params.arrival, params->arrival, params->arrivals * sizeof *params->arrival) == 0 &&
-           memcmp(outcome->event, run.trace.event, outcome->events * sizeof *outcome->event) == 0;
-}
-
 /* Whether the bound lets anything follow that operation. */
-static bool goes_on(const struct node *from, const struct model_params *params) {
-    return from->depth + 1 < bound.length &&
-           from->used + (int)params->arrivals <= space_arrivals(from->depth + 2, bound.arrivals);
+static bool goes_on(const struct node *from, int arrivals) {
+    return from->depth + 1 < bound.length && from->used + arrivals <= space_arrivals(from->depth + 2, bound.arrivals);
 }
 
-static void ask_model(const struct node *from, int letter, struct outcome *outcome) {
-    static struct model after[SET];
-    const struct model *before[SET];
-    static struct model_verdict verdict;
-    int kept;
-    search_figures.asked++;
-    for (int i = 0; i < from->set.count; i++) before[i] = &models[from->set.id[i]];
-    struct model_place place = {letter_at[letter], (uint16_t)(letter + 1)};
-    outcome->answer = model_advance(before, from->set.count, place, &outcome->params, &run.trace,
-                                    goes_on(from, &outcome->params) ? after : NULL, SET, &kept, &verdict);
-    outcome->clause = verdict.alternatives && verdict.clause[0] ? verdict.clause[0] : "unknown";
-    outcome->set.count = 0;
-    outcome->set.digest = 0;
-    for (int i = 0; outcome->answer == MODEL_ALLOWED && i < kept; i++) {
-        uint32_t id = intern(&after[i]);
-        outcome->set.id[outcome->set.count++] = id;
-        outcome->set.digest += model_digests[id];
+static struct answer judge(const struct node *from, const struct search_step *step,
+                           const struct model_arrival *arrival) {
+    static struct question question;
+    question.before = from->set;
+    question.place = (struct model_place){letter_at[step->letter], (uint16_t)(step->letter + 1)};
+    question.goes_on = goes_on(from, step->arrivals);
+    question.arrivals = step->arrivals;
+    for (int i = 0; i < step->arrivals; i++) {
+        question.arrival[i] = arrival[i];
+        question.arrival[i].signum = (uint8_t)signal_of(&step->arrival[i]);
+        question.arrival[i].target = target_of(&step->arrival[i]);
     }
-}
-
-static const struct outcome *judge(const struct node *from, int letter, const struct model_params *params) {
-    static struct outcome single;
-    for (int i = 0; i < outcome_count; i++)
-        if (is_known(&outcomes[i], params)) return &outcomes[i];
-    bool keeps = bound.arrivals > from->used && outcome_count < OUTCOMES && run.trace.events <= EVENTS;
-    struct outcome *outcome = keeps ? &outcomes[outcome_count++] : &single;
-    outcome->params.arrivals = params->arrivals;
-    memcpy(outcome->params.arrival, params->arrival, params->arrivals * sizeof *params->arrival);
-    outcome->events = run.trace.events;
-    if (keeps) memcpy(outcome->event, run.trace.event, outcome->events * sizeof *outcome->event);
-    ask_model(from, letter, outcome);
-    return outcome;
+    question.trace = &run.trace;
+    return answers_to(&question, &search_figures.asked);
 }
 
 /* ------------------------------------------------------------------------------------------------------ findings -- */
 
 static void fill_arrival(ops_arrival *arrival, const struct search_step *step, int which, const struct point *point,
                          int number) {
-    *arrival = (ops_arrival){.signum = space_signals[step->arrival[which].signal],
-                             .target = OPS_PROCESS,
+    *arrival = (ops_arrival){.signum = (uint8_t)signal_of(&step->arrival[which]),
+                             .target = target_of(&step->arrival[which]),
                              .turn = point->turn,
                              .path = point->path};
     arrival->path.step[0] = (uint16_t)number;
@@ -289,11 +227,11 @@ static void close_off(const struct node *from, const struct search_step *step) {
     if (from->used == 0 && step->arrivals == 0) search_figures.programs += from->weight * programs_behind(from);
 }
 
-static struct node *add_node(const struct node *from, const struct search_step *step, const struct set *set,
+static struct node *add_node(const struct node *from, const struct search_step *step, uint32_t set,
                              const struct player_moment *moment) {
     uint32_t parent = (uint32_t)(from - nodes);
     uint64_t weight = from->used || step->arrivals ? 0 : from->weight;
-    struct node fresh = {.set = *set,
+    struct node fresh = {.set = set,
                          .step = *step,
                          .parent = parent,
                          .weight = weight,
@@ -303,7 +241,7 @@ static struct node *add_node(const struct node *from, const struct search_step *
         fprintf(stderr, "explore: more than %d states\n", TABLE / 2);
         exit(2);
     }
-    nodes = grow(nodes, node_count, &node_room, sizeof *nodes);
+    nodes = answers_grow(nodes, node_count, &node_room, sizeof *nodes);
     nodes[node_count] = fresh;
     nodes[node_count].moment = *moment;
     search_figures.states++;
@@ -313,7 +251,7 @@ static struct node *add_node(const struct node *from, const struct search_step *
 static uint64_t digests[TABLE / 2]; /* of nodes */
 
 /* Met again where nothing more can follow than from the first one: after as few operations and arrivals. */
-static void go_to(const struct node *from, const struct search_step *step, const struct set *set) {
+static void go_to(const struct node *from, const struct search_step *step, uint32_t set) {
     static struct player_moment moment;
     int used = from->used + step->arrivals;
     moment_keep(&moment);
@@ -321,7 +259,7 @@ static void go_to(const struct node *from, const struct search_step *step, const
         add_node(from, step, set, &moment);
         return;
     }
-    uint64_t digest = mix(moment_digest(&moment), set->digest);
+    uint64_t digest = mix(moment_digest(&moment), answers_digest(set));
     uint32_t slot = (uint32_t)digest % TABLE;
     for (; node_table[slot]; slot = (slot + 1) % TABLE) {
         struct node *node = &nodes[node_table[slot] - 1];
@@ -336,18 +274,8 @@ static void go_to(const struct node *from, const struct search_step *step, const
     add_node(from, step, set, &moment);
 }
 
-static void params_of(const struct search_step *step, const struct model_arrival *arrival,
-                      struct model_params *params) {
-    params->arrivals = step->arrivals;
-    for (int i = 0; i < step->arrivals; i++) {
-        params->arrival[i] = arrival[i];
-        params->arrival[i].signum = space_signals[step->arrival[i].signal];
-    }
-}
-
 /* What the run that has just been means; arrival[] says where the model lets its arrivals happen. nodes may move. */
 static void look_at(uint32_t index, const struct search_step *step, const struct model_arrival *arrival) {
-    static struct model_params params;
     const struct node *from = &nodes[index];
     const char *clause, *broken = run.runs_on ? oracle_broken(&clause) : NULL;
     if (from->used == 0 && step->arrivals == 0) search_figures.programs += from->weight;
@@ -356,13 +284,11 @@ static void look_at(uint32_t index, const struct search_step *step, const struct
         close_off(from, step);
         return;
     }
-    params_of(step, arrival, &params);
-    const struct outcome *outcome = judge(from, step->letter, &params);
-    if (outcome->answer == MODEL_REFUSED)
-        tell(from, step, "the model does not allow what the engine did", outcome->clause);
-    else if (outcome->answer != MODEL_ALLOWED) search_figures.open++;
-    if (outcome->answer != MODEL_ALLOWED || !run.runs_on) close_off(from, step);
-    else if (goes_on(from, &params)) go_to(from, step, &outcome->set);
+    struct answer answer = judge(from, step, arrival);
+    if (answer.is == MODEL_REFUSED) tell(from, step, "the model does not allow what the engine did", answer.clause);
+    else if (answer.is != MODEL_ALLOWED) search_figures.open++;
+    if (answer.is != MODEL_ALLOWED || !run.runs_on) close_off(from, step);
+    else if (goes_on(from, step->arrivals)) go_to(from, step, answer.after);
 }
 
 /* The second arrival: at every point behind the first. */
@@ -373,7 +299,8 @@ static void with_another(uint32_t index, struct search_step step, const struct m
     for (int point = step.arrival[0].point; point < points->count; point++) {
         arrival[1] = model_place_of(&points->point[point]);
         step.arrival[1].point = (uint16_t)(point + 1);
-        for (step.arrival[1].signal = 0; step.arrival[1].signal < SPACE_SIGNALS; step.arrival[1].signal++) {
+        for (step.arrival[1].signal = 0; step.arrival[1].signal < 2 * SPACE_SIGNALS; step.arrival[1].signal++) {
+            if (!is_meaningful(&points->point[point], &step.arrival[1])) continue;
             play(&nodes[index], &step, NULL);
             look_at(index, &step, arrival);
         }
@@ -386,7 +313,8 @@ static void with_one(uint32_t index, struct search_step step, const struct list 
     for (int point = 0; point < points->count; point++) {
         struct model_arrival arrival = model_place_of(&points->point[point]);
         step.arrival[0].point = (uint16_t)(point + 1);
-        for (step.arrival[0].signal = 0; step.arrival[0].signal < SPACE_SIGNALS; step.arrival[0].signal++) {
+        for (step.arrival[0].signal = 0; step.arrival[0].signal < 2 * SPACE_SIGNALS; step.arrival[0].signal++) {
+            if (!is_meaningful(&points->point[point], &step.arrival[0])) continue;
             play(&nodes[index], &step, most > 1 ? &again : NULL);
             look_at(index, &step, &arrival);
             if (most > 1) with_another(index, step, &arrival, &again);
@@ -398,37 +326,47 @@ static void with_letter(uint32_t index, int letter) {
     static struct list points;
     struct search_step step = {.letter = (uint8_t)letter};
     int most = space_arrivals(nodes[index].depth + 1, bound.arrivals) - nodes[index].used;
-    outcome_count = 0;
     play(&nodes[index], &step, most > 0 ? &points : NULL);
     look_at(index, &step, NULL);
     if (most > 0) with_one(index, step, &points, most);
 }
 
 static void begin(int body1, int body2, struct search_bound within) {
-    static const struct model_params params;
     static struct player_moment moment;
-    static struct model model;
-    static const struct model_world world;
     bodies[0] = body1, bodies[1] = body2, bound = within;
     space_program(body1, body2, &program, letter_at);
     oracle_invariants_begin(&program);
     if (within.merges) memset(node_table, 0, sizeof node_table);
-    memset(model_table, 0, sizeof model_table);
-    node_count = model_count = 0;
+    node_count = 0;
     moment_begin(&program, &moment);
-    model_begin(&model, &program, &params, &world);
-    nodes = grow(nodes, 0, &node_room, sizeof *nodes);
-    nodes[0] = (struct node){.set = {1, {intern(&model)}, 0}, .weight = 1};
+    nodes = answers_grow(nodes, 0, &node_room, sizeof *nodes);
+    nodes[0] = (struct node){.set = answers_begin(&program), .weight = 1};
     nodes[0].moment = moment;
     node_count = 1;
 }
 
+static void with_letters(uint32_t index, void (*tick)(void)) {
+    for (int letter = 0; letter < space_letter_count(); letter++) with_letter(index, letter);
+    tick();
+}
+
+/* Where no state is met again few need to be kept: those on the way here, and those beside them. */
+static void depth_first(void (*tick)(void)) {
+    while (node_count > 0) {
+        uint32_t last = node_count - 1;
+        if (nodes[last].is_done) {
+            node_count--;
+            continue;
+        }
+        nodes[last].is_done = true;
+        with_letters(last, tick);
+    }
+}
+
 void search_all(int body1, int body2, struct search_bound within, void (*tick)(void)) {
     begin(body1, body2, within);
-    for (uint32_t index = 0; index < node_count; index++) {
-        for (int letter = 0; letter < space_letter_count(); letter++) with_letter(index, letter);
-        tick();
-    }
+    if (!within.merges) depth_first(tick);
+    for (uint32_t index = 0; index < node_count; index++) with_letters(index, tick);
 }
 
 bool search_one(const struct search_program *wanted) {
@@ -440,7 +378,6 @@ bool search_one(const struct search_program *wanted) {
         struct model_arrival arrival[SPACE_ARRIVALS];
         uint32_t index = node_count - 1;
         unused.arrivals = 0;
-        outcome_count = 0;
         if (!resolve(&nodes[index], step, step->letter + 1, &unused, arrival)) return false;
         play(&nodes[index], step, &list);
         look_at(index, step, arrival);

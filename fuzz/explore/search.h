@@ -7,7 +7,7 @@
 /* An arrival: at the point-th point (from 1) that the operation passes, with the arrivals before it. */
 struct search_arrival {
     uint16_t point;
-    uint8_t signal; /* index into space_signals */
+    uint8_t signal; /* index into space_signals; SPACE_SIGNALS more: sent to the thread, not the process */
 };
 
 /* One operation of a program, with its arrivals in the order of their points. */

@@ -99,7 +99,7 @@ static void install_some(struct gen *gen) {
 
 void gen_program(struct choice *choice, const struct gen_profile *profile, ops_program *program) {
     struct gen gen;
-    memset(program, 0, sizeof *program);
+    ops_clear(program);
     gen_begin(&gen, choice, profile, program);
     program->ignored = inherited(&gen);
     program->blocked = inherited(&gen);

@@ -25,7 +25,8 @@ struct gen_profile {
                                and nothing is sent to another thread, which takes it while the sender goes on */
 };
 
-/* Makes a program of what choice answers. The swarm: each program leaves whole kinds of operation out. */
+/* Makes a program of what choice answers, in place of the one that *program holds, or of zeros. The swarm: each program
+ * leaves whole kinds of operation out. */
 void gen_program(struct choice *choice, const struct gen_profile *profile, ops_program *program);
 
 /* Every operation, and the signals that differ: for profiles that have no wish of their own. */

@@ -120,14 +120,15 @@ void gen_without(const ops_program *from, int at, bool keeps_block, ops_program 
 
 void gen_mutate(struct choice *choice, const struct gen_profile *profile, const ops_program *other,
                 ops_program *program) {
-    ops_program from = *program;
+    static ops_program from;
     struct copy copy = {.from = &from, .other = other == program ? &from : other}; /* *program is about to change */
+    ops_assign(&from, program);
     gen_begin(&copy.gen, choice, profile, program);
     if (from.arrivals && choose(choice, 4) == 3) {
         change_arrival(&copy.gen);
         return;
     }
-    memset(program->op, 0, sizeof program->op);
+    memset(program->op, 0, from.ops * sizeof *program->op);
     memset(program->handler, 0, sizeof program->handler);
     program->ops = 0;
     copy.change = (enum change)choose(choice, CHANGES);

@@ -22,8 +22,9 @@ struct settings {
 struct fault {
     unsigned number; /* of the operation that fails, from 1; 0: none does */
     bool is_over, is_judged;
-    const char *where; /* the port's operation */
-    const ops_op *op;  /* the program's, in which it happened */
+    const char *where;    /* the port's operation */
+    const char *function; /* of the engine, that asked for it */
+    const ops_op *op;     /* the program's, in which it happened */
     ops_path path;
     int pid;
     uint32_t events; /* before the program's operation */
@@ -62,6 +63,7 @@ static void note_point(void *data, const char *where) {
         if (sim->faulted && !fault.is_over) {
             fault.is_over = true;
             fault.where = last_point;
+            fault.function = tocsin_port_function;
             fault.op = player_operation();
             fault.path = *player_path();
             fault.pid = sim->pid;
@@ -123,6 +125,7 @@ static void run(const ops_program *program, unsigned number) {
     fault = (struct fault){.number = number};
     base = UINT64_MAX;
     passed = 0;
+    tocsin_port_function = NULL;
     oracle_invariants_begin(program);
     player_run(program, &faults->trace, &watch);
 }
@@ -145,8 +148,9 @@ static bool is_in(const char *list, const char *word) {
 static bool may_be_silent(void) {
     uint64_t kind = fault.op ? 1ULL << fault.op->kind : 0;
     if (is_in(" action_get ", fault.where)) return !(kind & OF(OS_SIGNAL));
-    if (is_in(" mask sigwait pending ", fault.where))
-        return !(kind & (OF(MASK) | OF(SIGWAIT) | OF(SIGWAITINFO) | OF(SIGTIMEDWAIT) | OF(SIGPENDING)));
+    if (is_in(" mask ", fault.where)) return !(kind & OF(MASK));
+    if (is_in(" pending ", fault.where)) return !(kind & OF(SIGPENDING));
+    if (is_in(" sigwait ", fault.where)) return !(kind & (OF(SIGWAIT) | OF(SIGWAITINFO) | OF(SIGTIMEDWAIT)));
     if (is_in(" action_set ", fault.where))
         return !(kind & (OF(SIGNAL) | OF(RESTORE) | OF(INIT) | OF(FINI) | OF(OS_SIGNAL)));
     return is_in(" write_byte ", fault.where) &&
@@ -167,10 +171,12 @@ static bool is_swallowed(void) {
 static void tell(const ops_program *program) {
     const char *kind = fault.op ? ops_table[fault.op->kind].name : "the end";
     const char *where = fault.where ? fault.where : "nothing";
-    int used =
-        snprintf(faults->text, sizeof faults->text, "      `%s` of the port, number %u, has failed in `%s`: %s\n%s",
-                 where, fault.number, kind, fault.broken, "      the program:\n");
-    snprintf(faults->key, sizeof faults->key, "%s/%s fails/%s", kind, where, fault.broken);
+    const char *function = fault.function ? fault.function : "nothing";
+    int used = snprintf(faults->text, sizeof faults->text,
+                        "      `%s` of the port, number %u, has failed in %s in `%s`: %s\n%s", where, fault.number,
+                        function, kind, fault.broken, "      the program:\n");
+    snprintf(faults->key, sizeof faults->key, "%s/%s fails in %s/%s/%s", kind, where, function, fault.broken,
+             fault.clause);
     faults->clause = fault.clause;
     ops_print(program, faults->text + used, sizeof faults->text - (size_t)used);
 }

@@ -10,7 +10,7 @@ enum { FAULTS_MOST = 48 }; /* runs of one program: so many of its operations fai
 struct faults {
     uint64_t operations; /* carried out, in all runs of the last program */
     ops_trace trace;
-    char key[160], text[8192];
+    char key[224], text[8192];
     const char *clause;
 };
 

@@ -20,6 +20,12 @@ void oracle_called(int signum);
 const char *oracle_disorder(const char *where, const char **clause);
 const char *oracle_ledger_broken(const ops_op *op, const char **clause);
 
+/* steps.c: the operation at a path; NULL when there is none. */
+const ops_op *oracle_operation(const ops_program *program, const ops_path *path);
+
+/* clause.c: the clause of a difference; did is what was shown instead of verdict's alternatives, NULL for nothing. */
+const char *oracle_clause(const struct oracle *oracle, const ops_program *program, const ops_event *did);
+
 /* tell.c: fills key, clause and text, as oracle_tell_difference() of oracle.h does. */
 void oracle_tell_broken(struct oracle *oracle, const ops_program *program, const ops_path *path, const char *what,
                         const char *clause);

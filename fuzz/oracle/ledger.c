@@ -86,6 +86,11 @@ void oracle_called(int signum) {
     else if (counts_calls) found = "a handler was called without an arrival";
 }
 
+/* Most points differ in their first byte, and there are many. */
+static bool is(const char *where, const char *name) {
+    return *where == *name && strcmp(where, name) == 0;
+}
+
 /* Inside the trampoline: the order of its writes, at the points that stand between them. */
 const char *oracle_disorder(const char *where, const char **clause) {
     const struct tocsin_i_engine *engine = tocsin_i_engine;
@@ -93,9 +98,9 @@ const char *oracle_disorder(const char *where, const char **clause) {
     if (frames == 0 || frames >= FRAMES_MOST) return NULL;
     bool own = engine->tripped & tocsin_i_bit(in_frame[frames]);
     *clause = "own-flag-before-common-flag";
-    if (strcmp(where, "tripped") == 0 && !own) return "the common flag comes before the signal's own";
+    if (is(where, "tripped") && !own) return "the common flag comes before the signal's own";
     *clause = "flags-before-wakeup-byte";
-    if (strcmp(where, "write_byte") != 0) return NULL;
+    if (!is(where, "write_byte")) return NULL;
     return own && engine->is_tripped && tocsin_i_pending ? NULL : "the wakeup byte comes before the flags";
 }
 
@@ -139,14 +144,14 @@ static const char *table_changed(struct ledger *ledger, uint64_t done) {
     bool is_known = ledger->table_known && !(done & CHANGE_TABLE);
     ledger->table_known = engine->started == 2;
     if (is_known)
-        return memcmp(ledger->table, engine->table, sizeof engine->table) ? "the table has changed by itself" : NULL;
+        return ops_same(ledger->table, engine->table, sizeof engine->table) ? NULL : "the table has changed by itself";
     memcpy(ledger->table, engine->table, sizeof engine->table);
     return NULL;
 }
 
 static const char *descriptors_changed(struct ledger *ledger, uint64_t done) {
     const tocsin_sim *sim = tocsin_sim_state();
-    bool is_same = memcmp(ledger->fd, sim->fd, sizeof sim->fd) == 0;
+    bool is_same = ops_same(ledger->fd, sim->fd, sizeof sim->fd);
     if (!is_same) memcpy(ledger->fd, sim->fd, sizeof sim->fd);
     return is_same || !ledger->is_looked_at || (done & CHANGE_DESCRIPTORS) ? NULL : "a descriptor was opened or closed";
 }

@@ -9,7 +9,7 @@
 
 struct watching {
     struct oracle *oracle;
-    const char *broken, *clause;
+    const char *broken, *clause, *function; /* function: of the engine, where it was last */
     ops_path path;
     bool points;
     bool is_storm; /* the engine has held a signal back */
@@ -32,6 +32,7 @@ static void pass_point(void *data, const char *where) {
     if (disorder) {
         watching->broken = disorder;
         watching->clause = clause;
+        watching->function = tocsin_port_function;
         watching->path = *player_path();
     }
     if (!watching->points || oracle->passed == ORACLE_POINTS || !is_worth_keeping(where, oracle->passed)) return;
@@ -39,7 +40,7 @@ static void pass_point(void *data, const char *where) {
     *point = (struct oracle_point){where, *player_path(), 0};
     for (uint32_t i = oracle->passed++; i > 0; i--) {
         const struct oracle_point *before = &oracle->point[i - 1];
-        if (strcmp(before->where, where) != 0 || memcmp(&before->path, &point->path, sizeof point->path) != 0) continue;
+        if (strcmp(before->where, where) != 0 || !ops_path_equal(&before->path, &point->path)) continue;
         point->turn = (uint16_t)(before->turn + 1);
         break;
     }
@@ -47,7 +48,7 @@ static void pass_point(void *data, const char *where) {
 
 static void count_visits(struct watching *watching) {
     for (int i = 0; i < watching->program->arrivals; i++)
-        watching->begun[i] += memcmp(&watching->program->arrival[i].path, player_path(), sizeof(ops_path)) == 0;
+        watching->begun[i] += ops_path_equal(&watching->program->arrival[i].path, player_path());
 }
 
 static void arrived(void *data, int arrival) {
@@ -81,15 +82,23 @@ static void look(void *data) {
     if (watching->broken) return;
     watching->broken = oracle_broken(&watching->clause);
     if (!watching->broken) watching->broken = oracle_ledger_broken(op, &watching->clause);
-    if (watching->broken) watching->path = *player_path();
+    if (watching->broken) {
+        watching->path = *player_path();
+        watching->function = tocsin_port_function;
+    }
     if (watching->broken && strcmp(watching->clause, "no-lost-arrival") == 0 && has_failed(watching))
         watching->clause = "failing-handler-leaves-rest-pending";
     watching->events = watching->trace->events;
 }
 
 static void run(struct watching *watching, const ops_program *program, ops_trace *trace) {
-    struct player_watch watch = {
-        .data = watching, .step = look, .caught = caught, .called = called, .arrived = arrived, .point = pass_point};
+    struct player_watch watch = {.data = watching,
+                                 .step = look,
+                                 .caught = caught,
+                                 .called = called,
+                                 .arrived = arrived,
+                                 .point = pass_point,
+                                 .only_caught = !watching->points};
     watching->program = program;
     watching->trace = trace;
     watching->events = 0;
@@ -97,7 +106,23 @@ static void run(struct watching *watching, const ops_program *program, ops_trace
     oracle_invariants_begin(program);
     oracle_ledger_begin(program);
     watching->oracle->passed = 0;
+    tocsin_port_function = NULL;
     player_run(program, trace, &watch);
+}
+
+static void note_function(void *data, const char *where) {
+    struct watching *watching = data;
+    (void)where;
+    if (watching->trace->events <= watching->events) watching->function = tocsin_port_function;
+}
+
+/* Where the engine was last before it showed the at-th event: one more run tells. */
+static const char *function_before(struct oracle *oracle, const ops_program *program, uint32_t at) {
+    struct watching watching = {.trace = &oracle->second, .events = at};
+    struct player_watch watch = {.data = &watching, .point = note_function};
+    tocsin_port_function = NULL;
+    player_run(program, &oracle->second, &watch);
+    return watching.function;
 }
 
 void oracle_look(struct oracle *oracle, const ops_program *program) {
@@ -108,7 +133,7 @@ void oracle_look(struct oracle *oracle, const ops_program *program) {
 /* --------------------------------------------------------------------------------------------------------- judging -- */
 
 static bool is_same_trace(const ops_trace *left, const ops_trace *right) {
-    return left->events == right->events && memcmp(left->event, right->event, left->events * sizeof *left->event) == 0;
+    return left->events == right->events && ops_same(left->event, right->event, left->events * sizeof *left->event);
 }
 
 /* The same program once more: the same trace, and the same machine at its end. */
@@ -140,6 +165,7 @@ static enum oracle_answer ask_model(struct oracle *oracle, const ops_program *pr
     oracle->state = oracle->verdict.state;
     if (oracle->verdict.is == MODEL_ALLOWED) return ORACLE_AGREES;
     if (oracle->verdict.is != MODEL_REFUSED || watching->is_storm) return ORACLE_OPEN;
+    oracle->function = function_before(oracle, program, oracle->verdict.at);
     oracle_tell_difference(oracle, program);
     return ORACLE_DIFFERS;
 }
@@ -149,9 +175,11 @@ enum oracle_answer oracle_judge(struct oracle *oracle, const ops_program *progra
     run(&watching, program, &oracle->trace);
     if (!watching.broken && oracle->twice) {
         watching.broken = differs_from_itself(&watching, program);
+        watching.function = NULL;
         watching.clause = "contract"; /* of the simulated kernel: no clock, no chance */
     }
     if (!watching.broken) return ask_model(oracle, program, &watching);
+    oracle->function = watching.function;
     oracle_tell_broken(oracle, program, &watching.path, watching.broken, watching.clause);
     return ORACLE_DIFFERS;
 }

@@ -11,7 +11,7 @@
 #include "../../conformance/model/model.h"
 #include "../../conformance/ops/ops.h"
 
-enum { ORACLE_KEY = 160, ORACLE_TEXT = 4096, ORACLE_POINTS = 8192 };
+enum { ORACLE_KEY = 224, ORACLE_TEXT = 4096, ORACLE_POINTS = 8192 };
 
 enum oracle_answer {
     ORACLE_AGREES,
@@ -34,9 +34,10 @@ struct oracle {
     ops_trace trace, second;
     struct model_params params;
     struct model_verdict verdict;
-    uint64_t operations; /* carried out, in all programs so far */
-    uint64_t state;      /* of the model, at the end of the last program that agreed */
-    const char *who;     /* has shown the trace; NULL for the engine */
+    uint64_t operations;  /* carried out, in all programs so far */
+    uint64_t state;       /* of the model, at the end of the last program that agreed */
+    const char *who;      /* has shown the trace; NULL for the engine */
+    const char *function; /* of the engine, that was last at a point or the port before it diverged; NULL: none */
     char key[ORACLE_KEY], text[ORACLE_TEXT];
     const char *clause;
 };

@@ -3,7 +3,7 @@
  * that the arrival came somewhere in this operation. */
 #include <string.h>
 
-#include "oracle.h"
+#include "inside.h"
 
 struct step {
     const char *point;
@@ -32,7 +32,7 @@ static const struct step steps[] = {
 };
 
 /* The operation at a path; NULL when there is none. */
-static const ops_op *operation(const ops_program *program, const ops_path *path) {
+const ops_op *oracle_operation(const ops_program *program, const ops_path *path) {
     ops_range range = program->main;
     const ops_op *op = NULL;
     for (int i = 0; i < path->length; i++) {
@@ -59,7 +59,7 @@ static bool is_refused(const ops_op *op) {
 }
 
 void oracle_step(const ops_program *program, const ops_arrival *arrival, int visit, struct model_arrival *to) {
-    const ops_op *op = operation(program, &arrival->path);
+    const ops_op *op = oracle_operation(program, &arrival->path);
     *to = (struct model_arrival){arrival->path, (uint16_t)visit, MODEL_STEP_ANY, arrival->target, arrival->signum};
     if (!op || is_refused(op) || visit > 0 || arrival->turn > 0) return;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)

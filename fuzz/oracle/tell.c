@@ -46,6 +46,11 @@ static const char *kind_of(const ops_event *event) {
     return words[event ? event->kind : OPS_EVENT_NO];
 }
 
+/* Where the engine was, if it was the engine. */
+static const char *function_of(const struct oracle *oracle) {
+    return oracle->function && !oracle->who ? oracle->function : "";
+}
+
 /* Where the first arrival came, which is most of what tells such bugs apart. */
 static const char *first_point(const ops_program *program) {
     return program->arrivals ? program->arrival[0].point : "";
@@ -62,23 +67,8 @@ static void put_program(struct out *out, const ops_program *program) {
     }
 }
 
-static bool is_allowed_kind(const struct model_verdict *verdict, int kind) {
-    for (uint32_t i = 0; i < verdict->alternatives; i++)
-        if (verdict->allowed[i].kind == kind) return true;
-    return false;
-}
-
-/* The clause of the first alternative; or, where what was shown instead says more exactly what is wrong, that. */
-static const char *clause_of(const struct model_verdict *verdict, const ops_event *did) {
-    const ops_event *allowed = &verdict->allowed[0];
-    if (did && did->kind == OPS_EVENT_REPORT && strcmp(did->text, "an arrival has changed errno") == 0)
-        return "arrival-keeps-errno";
-    if (did && did->kind == OPS_EVENT_WAKEUP_REPORT && !is_allowed_kind(verdict, OPS_EVENT_WAKEUP_REPORT))
-        return did->error == OPS_ERROR_BLOCKING_IO ? "wakeup-full-is-silent" : "wakeup-byte-each-arrival";
-    if (did && verdict->alternatives && did->kind == OPS_EVENT_VALUE && did->result == OPS_RESULT_BYTES &&
-        did->number[0] == allowed->number[0])
-        return "wakeup-byte-is-the-number";
-    return verdict->alternatives && verdict->clause[0] ? verdict->clause[0] : "unknown";
+static void put_function(struct out *out, const struct oracle *oracle) {
+    if (*function_of(oracle)) put(out, "      the engine was last in %s\n", function_of(oracle));
 }
 
 /* The alternative that the word is given to: the first. */
@@ -90,13 +80,14 @@ void oracle_tell_difference(struct oracle *oracle, const ops_program *program) {
     const ops_path *path = did && did->path.length ? &did->path : allowed ? &allowed->path : &(ops_path){0};
     const ops_op *op = top_operation(program, path);
     struct out out = {oracle->text, sizeof oracle->text, 0};
-    oracle->clause = clause_of(verdict, did);
-    snprintf(oracle->key, sizeof oracle->key, "%s/%s instead of %s/%s/%s", name_of(op), kind_of(did), kind_of(allowed),
-             oracle->clause, first_point(program));
+    oracle->clause = oracle_clause(oracle, program, did);
+    snprintf(oracle->key, sizeof oracle->key, "%s/%s instead of %s/%s/%s/%s", name_of(op), kind_of(did),
+             kind_of(allowed), oracle->clause, function_of(oracle), first_point(program));
     for (uint32_t i = 0; i < verdict->alternatives; i++)
         put(&out, "      %s `%s` the model allows:  %s   [%s]\n", i ? "   or in" : "in", name_of(op),
             event_line(&verdict->allowed[i], line, sizeof line), verdict->clause[i] ? verdict->clause[i] : "unknown");
     put(&out, "      %s did:  %s\n", oracle->who ? oracle->who : "the engine", event_line(did, line, sizeof line));
+    put_function(&out, oracle);
     put_program(&out, program);
 }
 
@@ -105,7 +96,9 @@ void oracle_tell_broken(struct oracle *oracle, const ops_program *program, const
     const ops_op *op = top_operation(program, path);
     struct out out = {oracle->text, sizeof oracle->text, 0};
     oracle->clause = clause;
-    snprintf(oracle->key, sizeof oracle->key, "%s/%s/%s/%s", name_of(op), what, clause, first_point(program));
+    snprintf(oracle->key, sizeof oracle->key, "%s/%s/%s/%s/%s", name_of(op), what, clause, function_of(oracle),
+             first_point(program));
     put(&out, "      before `%s`: %s   [%s]\n", name_of(op), what, clause);
+    put_function(&out, oracle);
     put_program(&out, program);
 }

@@ -28,8 +28,7 @@ void arrivals_send(int target, int signum) {
 void arrivals_point(const char *where, const struct player_watch *watch) {
     for (int i = 0; i < program->arrivals; i++) {
         const ops_arrival *arrival = &program->arrival[i];
-        if (strcmp(where, arrival->point) != 0 || memcmp(&arrival->path, player_path(), sizeof arrival->path) != 0)
-            continue;
+        if (!ops_path_equal(&arrival->path, player_path()) || strcmp(where, arrival->point) != 0) continue;
         if (passed[i]++ != arrival->turn) continue;
         if (watch && watch->arrived) watch->arrived(watch->data, i);
         player_arrives(send_outside, arrival->target, arrival->signum);

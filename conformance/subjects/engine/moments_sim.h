@@ -14,7 +14,7 @@ struct player_moment {
     struct player player;
 };
 
-/* The moment before the first operation of program, which inherits nothing and has no arrivals. */
+/* The moment before the first operation of program, which inherits nothing and has no arrivals. *moment holds one, or zeros. */
 void moment_begin(const ops_program *program, struct player_moment *moment);
 
 /* Goes on from *moment with the operation at index `at` of the program itself, as its number-th. The trace holds the
@@ -23,7 +23,7 @@ void moment_begin(const ops_program *program, struct player_moment *moment);
 bool moment_play(const struct player_moment *moment, int at, int number, ops_trace *trace,
                  const struct player_watch *watch, uint64_t first);
 
-/* The moment after the last moment_play that has said true. */
+/* The moment after the last moment_play that has said true. *moment holds one, or zeros. */
 void moment_keep(struct player_moment *moment);
 
 /* Two equal moments go on alike, and equal moments have equal numbers. */

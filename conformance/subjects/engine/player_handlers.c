@@ -80,7 +80,7 @@ int player_word(tocsin_handler handler) {
 
 static int kind_by_name(const char *name) {
     for (int kind = 1; kind < OPS_ERRORS; kind++)
-        if (strcmp(ops_error_names[kind], name) == 0) return kind;
+        if (*ops_error_names[kind] == *name && strcmp(ops_error_names[kind], name) == 0) return kind;
     return OPS_ERROR_OTHER;
 }
 

@@ -9,10 +9,11 @@
 struct player_watch {
     void *data;
     void (*point)(void *data, const char *where); /* at every point (sim.h); it may send signals */
-    void (*step)(void *data);                     /* before each operation, at every depth, and behind the last one */
-    void (*caught)(void *data, int signum);       /* the engine's trampoline is about to be called */
-    void (*called)(void *data, int signum);       /* a tripped signal's handler, or the report that it has none */
-    void (*arrived)(void *data, int arrival);     /* as an arrival of the program begins: its index */
+    bool only_caught; /* point is told of what a trampoline passes, and maybe of others: most are nobody's business */
+    void (*step)(void *data);                 /* before each operation, at every depth, and behind the last one */
+    void (*caught)(void *data, int signum);   /* the engine's trampoline is about to be called */
+    void (*called)(void *data, int signum);   /* a tripped signal's handler, or the report that it has none */
+    void (*arrived)(void *data, int arrival); /* as an arrival of the program begins: its index */
 };
 
 /* Boots the simulated kernel, makes the engine new, plays program, and fills trace up to its end. program must be valid

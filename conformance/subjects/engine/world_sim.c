@@ -14,6 +14,7 @@
 #include "moments_sim.h"
 #include "player.h"
 #include "player_sim.h"
+#include "storms_sim.h"
 #include "subject.h"
 
 static jmp_buf *innermost, *outermost; /* where the process, and the whole program, goes when it ends */
@@ -44,8 +45,7 @@ static void hang(void *data, const char *where) {
     leave(outermost, OPS_EVENT_HANG, 0);
 }
 
-/* One operation that passes so many points is taken to go on for ever: a SIGPIPE handler and a wakeup fd without a reader
- * feed each other so. Time cannot tell, for it does not pass. */
+/* One operation that passes so many points is taken to go on for ever. */
 enum { POINTS_MOST = 100000 };
 
 static const struct player_watch *watcher;
@@ -57,13 +57,20 @@ static void point(void *data, const char *where) {
     (void)data;
     if (has_gone) return;
     if (tocsin_sim_state()->points - player.points > POINTS_MOST) leave(outermost, OPS_EVENT_LIMIT, 0);
+    if (!listens && tocsin_sim_state()->frames == 0) {
+        tocsin_sim_quiet(player.points + POINTS_MOST); /* the trampoline that caught() wanted to hear is over */
+        return;
+    }
     arrivals_point(where, watcher);
     if (watcher && watcher->point) watcher->point(watcher->data, where);
 }
 
 static void caught(void *data, int signum) {
     (void)data;
-    if (watcher && watcher->caught) watcher->caught(watcher->data, signum);
+    if (storm_is_endless(listens)) leave(outermost, OPS_EVENT_LIMIT, 0);
+    if (!watcher) return;
+    if (watcher->point) tocsin_sim_quiet(0);
+    if (watcher->caught) watcher->caught(watcher->data, signum);
 }
 
 /* ---------------------------------------------------------------------------------------------------------- running -- */
@@ -80,7 +87,7 @@ static struct world {
 static tocsin_sim sim;
 
 static void use(const struct world *world) {
-    sim = world->sim;
+    tocsin_sim_copy(&sim, &world->sim);
     *tocsin_i_engine = world->engine;
     tocsin_i_pending = 0;
     tocsin_error_set(0, NULL);
@@ -123,7 +130,7 @@ void player_run(const ops_program *program, ops_trace *trace, const struct playe
         .point = point, .died = died, .hang = hang, .stopped = stopped, .caught = caught};
     jmp_buf end;
     watcher = watch;
-    listens = program->arrivals || (watch && watch->point);
+    listens = program->arrivals || (watch && watch->point && !watch->only_caught);
     arrivals_begin(program);
     trace->events = 0;
     boot(program);
@@ -137,7 +144,7 @@ void player_run(const ops_program *program, ops_trace *trace, const struct playe
 /* ---------------------------------------------------------------------------------------------------------- moments -- */
 
 static void keep(struct player_moment *moment) {
-    moment->sim = sim;
+    tocsin_sim_copy(&moment->sim, &sim);
     moment->engine = *tocsin_i_engine;
     moment->pending = tocsin_i_pending;
     moment->player = player;
@@ -155,7 +162,7 @@ bool moment_play(const struct player_moment *moment, int at, int number, ops_tra
     static const tocsin_sim_hooks own = {.point = point, .died = died, .hang = hang, .stopped = stopped};
     jmp_buf end;
     tocsin_sim_use(&sim);
-    sim = moment->sim;
+    tocsin_sim_copy(&sim, &moment->sim);
     *tocsin_i_engine = moment->engine;
     tocsin_i_pending = moment->pending;
     player = moment->player;
@@ -289,7 +296,7 @@ static void return_to(tocsin_sim *parent) {
     tocsin_sim *sim = tocsin_sim_state();
     int64_t now = sim->now_ns;
     share_pipes(parent, sim);
-    *sim = *parent;
+    tocsin_sim_copy(sim, parent);
     tocsin_sim_advance(now - sim->now_ns);
 }
 
@@ -305,11 +312,10 @@ static world_ended reap(world_ended end) {
 }
 
 world_ended world_fork(void (*child)(const void *data), const void *data) {
+    static struct player_moment parents[OPS_PATH + 1]; /* by the forks before them: each makes the path longer */
+    struct player_moment *parent = &parents[tocsin_sim_state()->pid - TOCSIN_SIM_PID];
     jmp_buf end, *before = innermost;
-    tocsin_sim parent_kernel = *tocsin_sim_state();
-    struct tocsin_i_engine parent_engine = *tocsin_i_engine;
-    struct player parent = player;
-    int parent_pending = tocsin_i_pending;
+    keep(parent);
     innermost = &end;
     if (_setjmp(end) == 0) {
         tocsin_sim_fork_child();
@@ -318,11 +324,11 @@ world_ended world_fork(void (*child)(const void *data), const void *data) {
         world_end(OPS_EVENT_EXIT, 0);
     }
     innermost = before;
-    *tocsin_i_engine = parent_engine;
-    tocsin_i_pending = parent_pending;
-    player = parent;
+    *tocsin_i_engine = parent->engine;
+    tocsin_i_pending = parent->pending;
+    player = parent->player;
     world_ended how = ended;
-    return_to(&parent_kernel);
+    return_to(&parent->sim);
     return reap(how);
 }
 
@@ -449,6 +455,7 @@ void world_called(int signum) {
 
 void world_step(void) {
     player.points = tocsin_sim_state()->points;
+    storm_begin();
     if (!listens) tocsin_sim_quiet(player.points + POINTS_MOST);
     if (watcher && watcher->step) watcher->step(watcher->data);
 }

@@ -1,0 +1,31 @@
+#!/bin/bash -eu
+# Builds the fuzz targets with somebody else's compilers, flags and fuzz engine, as OSS-Fuzz and ClusterFuzzLite ask:
+# $OUT/T, with T_seed_corpus.zip, T.dict and T.options beside it. Nothing there needs anything of $SRC.
+#
+# Left out: canary, which is there to be found, and cpython_differential, which needs an interpreter.
+cd "$SRC/tocsin"
+targets=$(cd fuzz/targets && ls ./*.c | sed 's|^\./||; s|\.c$||' | grep -v -x -e canary -e cpython_differential)
+
+rm -rf build/ossfuzz
+programs=$(printf 'build/ossfuzz/fuzz/%s ' $targets)
+make -j"$(nproc)" $programs
+
+# The tools of the build itself run here, so they are made without the engine's flags.
+seeds="$WORK/seeds"
+rm -rf "$seeds"
+mkdir -p "$seeds/programs" "$seeds/text"
+clang -std=c11 -D_GNU_SOURCE -O1 fuzz/drive/seeds.c conformance/ops/{bytes,parse,print,reader,tables,trace,trace_parse,writer}.c \
+    -o "$seeds/encode"
+"$seeds/encode" "$seeds/programs" conformance/cases/*/*.ops
+for case in conformance/cases/*/*.ops; do
+    cp "$case" "$seeds/text/$(basename "$(dirname "$case")")-$(basename "$case" .ops)"
+done
+
+for target in $targets; do
+    kind=programs
+    [ "$target" != ops_text ] || kind=text
+    cp "build/ossfuzz/fuzz/$target" "$OUT/$target"
+    (cd "$seeds/$kind" && python3 -m zipfile -c "$OUT/${target}_seed_corpus.zip" ./*)
+    python3 fuzz/campaign/dictionary.py > "$OUT/$target.dict"
+    printf '[libfuzzer]\nmax_len = 4096\ntimeout = 10\n' > "$OUT/$target.options"
+done

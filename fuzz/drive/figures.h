@@ -1,0 +1,21 @@
+/* figures.h - what a target has done under an engine so far, where others can read it while it runs: AFL++ kills its
+ * target, so that it cannot say so at its end. */
+#ifndef FUZZ_DRIVE_FIGURES_H
+#define FUZZ_DRIVE_FIGURES_H
+
+#include <stdint.h>
+
+enum { FIGURES_STATES = 4096 };
+
+/* A file of these is read by campaign/engines.py. */
+struct figures {
+    uint64_t inputs, operations, unjudged;
+    uint8_t seen[FIGURES_STATES]; /* states of the model: 1 for one that some input has ended in */
+};
+
+/* In the file that the environment names as TOCSIN_FIGURES, which is as large as this and is there already: all
+ * processes of one target count in it. Without one, or where it cannot be used, in this process alone. */
+extern struct figures *figures;
+void figures_open(void);
+
+#endif
