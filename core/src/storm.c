@@ -111,7 +111,8 @@ void tocsin_i_pull(void) {
     if (__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE)) announce();
 }
 
-/* The arrival that the trampoline kept is older than all that wait in the kernel. */
+/* The arrival that the trampoline kept is older than all that wait in the kernel. What waits there because the program
+ * has blocked the signal has not arrived. */
 static bool next_arrival(int signum, tocsin_siginfo *info) {
     struct tocsin_i_first *first = place_of(signum);
     if (first && __atomic_load_n(&first->full, __ATOMIC_ACQUIRE)) {
@@ -119,6 +120,7 @@ static bool next_arrival(int signum, tocsin_siginfo *info) {
         __atomic_store_n(&first->full, 0, __ATOMIC_RELEASE);
         return true;
     }
+    if (!(__atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE) & tocsin_i_bit(signum))) return false;
     if (tocsin_port_sigwait(tocsin_i_bit(signum), 0, info) != signum) return false;
     tocsin_bell bell = __atomic_load_n(&tocsin_i_engine->bell, __ATOMIC_ACQUIRE);
     if (bell) bell(signum);

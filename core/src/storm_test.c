@@ -401,6 +401,19 @@ TEST(an_interrupt_calls_the_handler_although_every_arrival_was_asked_for) {
     CHECK_EQ(calls, 1);
 }
 
+TEST_NOT_UNDER_TSAN(an_interrupt_takes_nothing_out_that_the_program_has_blocked, "counts deliveries") {
+    const tocsin_sigset set = tocsin_i_bit(SIGRTMIN + 1);
+    HANDLE(SIGRTMIN + 1, count);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
+    CHECK_EQ(tocsin_pthread_sigmask(SIG_BLOCK, set, NULL), 0);
+    raise(SIGRTMIN + 1);
+    CHECK_EQ(tocsin_set_interrupt_ex(SIGRTMIN + 1), 0);
+    tocsin_check();
+    CHECK_EQ(calls, 1);
+    CHECK_EQ(tocsin_pthread_sigmask(SIG_UNBLOCK, set, NULL), 0);
+    CHECK_EQ(calls, 2);
+}
+
 static int look_around(int signum, const tocsin_frame *frame) {
     if (next_value == 0)
         for (int i = 1; i < 4; i++) send_value(signum, i);

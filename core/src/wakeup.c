@@ -11,12 +11,19 @@ static int64_t packed(int fd, bool warn) {
     return (int64_t)fd * 2 + warn;
 }
 
-/* Written after what it announces: an arrival in between finds the old silence, or looks for a fd that is gone. */
+static bool is_loud(const struct tocsin_i_engine *engine) {
+    return __atomic_load_n(&engine->bell, __ATOMIC_SEQ_CST) || __atomic_load_n(&engine->wakeup, __ATOMIC_SEQ_CST) >= 0;
+}
+
+/* Written after what it announces: an arrival in between finds the old silence, or looks for a fd that is gone. A bell
+ * may be set by another thread meanwhile: whoever writes last looks once more, so that what stays is true. */
 void tocsin_i_update_loud(void) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
-    bool loud =
-        __atomic_load_n(&engine->bell, __ATOMIC_ACQUIRE) || __atomic_load_n(&engine->wakeup, __ATOMIC_ACQUIRE) >= 0;
-    __atomic_store_n(&engine->loud, loud, __ATOMIC_RELEASE);
+    bool loud;
+    do {
+        loud = is_loud(engine);
+        __atomic_store_n(&engine->loud, loud, __ATOMIC_SEQ_CST);
+    } while (is_loud(engine) != loud);
 }
 
 static int swap_wakeup(int fd, bool warn) {
@@ -60,6 +67,8 @@ void tocsin_i_report_wakeups(void) {
     __atomic_store_n(&engine->has_reports, 0, __ATOMIC_SEQ_CST);
     for (int i = 0; i < TOCSIN_I_REPORTS; i++) {
         uint16_t slot = __atomic_exchange_n(&engine->reports[i], 0, __ATOMIC_ACQ_REL);
-        if (slot) report_wakeup(slot >> 8, slot & 0xff);
+        if (!slot) continue;
+        TOCSIN_POINT("slot freed");
+        report_wakeup(slot >> 8, slot & 0xff);
     }
 }

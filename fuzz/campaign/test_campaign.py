@@ -75,7 +75,7 @@ def run(monkeypatch, tmp_path, song):
 
 
 def verdicts(found):
-    return {(one["target"], one["verdict"]) for one in found}
+    return {(one["name"], one["verdict"]) for one in found if one["kind"] != "run"}
 
 
 def test_a_campaign_in_which_all_is_well_is_green(run):
@@ -86,7 +86,7 @@ def test_a_campaign_in_which_all_is_well_is_green(run):
 
 def test_a_canary_that_is_not_found_is_red(run):
     status, found, _ = run(canary=(0, 9, [b"\x01"], []))
-    assert status == 1 and ("canary", "Invalid") in verdicts(found)
+    assert status == 4 and ("canary", "Invalid") in verdicts(found)
     assert any("the canary was not found in 9 inputs" in one["reason"] for one in found)
 
 
@@ -97,15 +97,15 @@ def test_a_canary_that_is_not_found_is_red(run):
 ])
 def test_a_target_that_did_not_do_its_work_is_red(run, good, reason):
     status, found, _ = run(good=good)
-    assert status == 1
-    assert any(one["verdict"] == "Invalid" and one["target"] == "op_sequence" and reason in one["reason"] for one in found)
+    assert status == 4
+    assert any(one["verdict"] == "Invalid" and one["name"] == "op_sequence" and reason in one["reason"] for one in found)
 
 
 def test_a_finding_is_red_recorded_and_kept(run, monkeypatch):
     monkeypatch.setattr(campaign.findings, "TRIES", 2)
     status, found, one = run(good=(0, 10, [b"\x01\x02"], [b"\x01\x02"]))
-    record = next(one for one in found if "key" in one)
-    assert status == 1 and record["key"] == "not repeatable" and record["confirmed"] == "0 of 2"
+    record = next(one for one in found if one["kind"] == "finding")
+    assert status == 1 and record["key"] == "not repeatable" and record["repeats"] == {"same": 0, "of": 2}
     assert len(campaign.findings.all_known(one.folders.findings)) == 2
 
 
@@ -171,10 +171,10 @@ def test_an_interrupted_campaign_keeps_what_it_has_and_goes_on(run, monkeypatch)
     status, found, one = run()
     assert status == 130 and not one.state.is_over and one.interrupted
     Stand.during = None
-    done = [(leg["target"]) for leg in state.load(one.folders.state).done]
+    done = [(leg["name"]) for leg in state.load(one.folders.state).done]
     status, found, again = run()
     assert status == 0 and again.state.round == 1 and again.state.is_over
-    assert done[0] == "canary" and [leg["target"] for leg in again.state.done] == ["canary", "op_sequence"]
+    assert done[0] == "canary" and [leg["name"] for leg in again.state.done] == ["canary", "op_sequence"]
     assert run()[2].state.round == 2
 
 
@@ -184,7 +184,7 @@ def test_a_drop_in_coverage_is_told(run, monkeypatch):
     run()
     covered = 5
     _, found, _ = run()
-    assert {one["reason"] for one in found if one["engine"] == "corpus"} == {"coverage has dropped from 7"}
+    assert {one["reason"] for one in found if one["kind"] == "corpus"} == {"coverage has dropped from 7"}
 
 
 def test_the_corpus_of_an_earlier_campaign_is_kept(run):
