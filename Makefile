@@ -87,13 +87,13 @@ programs: $(patsubst %.c,build/gcc/%,$(SCENARIOS) $(KERNEL_FACTS))
 setup: ## install what is missing (Debian packages, as root or with sudo)
 	@scripts/setup
 
-VERIFY_FUZZ_PARTS := sim-targets fuzz-targets fuzz-asan-targets sim-asan-targets afl-targets campaign-programs
+VERIFY_FUZZ_PARTS := sim-targets fuzz-targets afl-targets campaign-programs
 # A part of it does not fuzz.
 VERIFY_FUZZ = $(if $(S)$(K)$(SUBJECT)$(PYTHON),,$(VERIFY_CAMPAIGN_S))
 
 verify: setup build ## the main job: scenarios and cases on every implementation found (S= K= SUBJECT= PYTHON=), a minute of fuzzing, the report
 	@$(if $(VERIFY_FUZZ),for part in $(VERIFY_FUZZ_PARTS); do echo "verify: building for the campaign: $$part"; \
-	    $(MAKE) -k -j$(JOBS) $$part || echo "verify: goes on with what is built"; done)
+	    $(MAKE) -k -j$(JOBS) $$part PLAIN=1 || echo "verify: goes on with what is built"; done)
 	@$(PYTHON3) scripts/verify $(foreach s,$(S),--scenario $(s)) $(foreach k,$(K),--case $(k)) \
 	    $(foreach s,$(SUBJECT),--subject $(s)) $(foreach p,$(PYTHON),--python $(p)) \
 	    $(if $(VERIFY_FUZZ),--campaign $(VERIFY_FUZZ))
@@ -112,7 +112,7 @@ nightly: ## what CI does each night, here: a long campaign whose corpus is kept 
 
 test: setup build ## the project's own tests, with gcc and clang and under sanitizers (K= selects)
 	@echo "test: building the unit tests for $(FLAVOURS)"
-	@$(MAKE) -j$(JOBS) $(FLAVOURS) campaign-programs
+	@$(MAKE) -j$(JOBS) $(FLAVOURS) campaign-programs cov-targets
 	@echo "test: running them"
 	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance fuzz scripts reports
 

@@ -67,6 +67,8 @@ void tocsin_i_report_wakeups(void) {
     __atomic_store_n(&engine->has_reports, 0, __ATOMIC_SEQ_CST);
     for (int i = 0; i < TOCSIN_I_REPORTS; i++) {
         uint16_t slot = __atomic_exchange_n(&engine->reports[i], 0, __ATOMIC_ACQ_REL);
-        if (slot) report_wakeup(slot >> 8, slot & 0xff);
+        if (!slot) continue;
+        TOCSIN_POINT("slot freed");
+        report_wakeup(slot >> 8, slot & 0xff);
     }
 }

@@ -109,6 +109,28 @@ def test_a_finding_is_red_recorded_and_kept(run, monkeypatch):
     assert len(campaign.findings.all_known(one.folders.findings)) == 2
 
 
+def test_jobs_that_would_have_nothing_to_do_are_secondaries(tmp_path):
+    option = SimpleNamespace(budget=60, jobs=5, plain=True, seed=1, folder=tmp_path, reports=tmp_path, shared=None, host="main")
+    one = campaign.Campaign(option, ["reentrancy"], ["libfuzzer", "afl"], {})
+    one.state = state.State(1)
+    legs = list(one.legs())
+    assert [leg.label for leg in legs] == ["libfuzzer", "afl", "afl.1", "afl.2", "afl.3"]
+    assert [leg.host for leg in legs[1:]] == ["main", "main1", "main2", "main3"]
+    assert len({leg.seed for leg in legs[1:]}) == 4 and len({leg.work for leg in legs}) == 5
+
+
+def test_the_time_of_a_leg_is_its_part_of_what_is_left_and_never_nothing(tmp_path):
+    option = SimpleNamespace(budget=100, jobs=2, plain=True, seed=1, folder=tmp_path, reports=tmp_path, shared=None, host="main")
+    one = campaign.Campaign(option, [], [], {})
+    leg = SimpleNamespace(target="reentrancy", engine="afl")
+    one.until = lambda part: campaign.time.monotonic() + 100 * part
+    assert one.share(leg, 13) == pytest.approx(campaign.FUZZING * 100 * 2 / 13, abs=0.5)
+    one.extra["afl"] = 4
+    assert one.share(leg, 13) == pytest.approx(campaign.FUZZING * 100 * 2 / 13 - 4, abs=0.5)
+    one.until = lambda part: campaign.time.monotonic() - 100
+    assert one.share(leg, 13) == campaign.LEAST_LEG_S
+
+
 def test_an_input_that_was_slow_once_is_told_and_no_finding(run, monkeypatch, capsys):
     monkeypatch.setattr(campaign, "is_slow", lambda path: True)
     status, found, one = run(good=(0, 10, [b"\x01\x02"], [b"\x01\x02"]))
@@ -183,6 +205,7 @@ def script(*words):
     (("campaign", "--target", "nosuch"), "unknown target 'nosuch'; known: canary, "),
     (("campaign", "--engine", "nosuch"), "unknown engine 'nosuch'; known: libfuzzer, afl"),
     (("campaign", "--budget", "0"), "--budget 0 --jobs"),
+    (("campaign", "--host", "a b"), "--host 'a b', expected 1 to 24 letters and digits"),
     (("campaign", "--nosuch"), "unknown option: --nosuch; known: --budget, "),
     (("fuzz", "--target", "nosuch"), "unknown target 'nosuch'; known: canary, "),
     (("fuzz", "--target", "canary", "--engine", "nosuch"), "unknown engine 'nosuch'; known: libfuzzer, afl"),

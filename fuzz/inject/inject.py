@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from conformance.harness import records  # noqa: E402
 from conformance.harness.arguments import Parser  # noqa: E402
 from conformance.harness.catalogue import BadInput  # noqa: E402
-from fuzz.inject import coverage, findings, windows  # noqa: E402
+from fuzz.inject import audit, coverage, findings, windows  # noqa: E402
 
 LATEST = windows.ROOT / "reports/latest"
 LEAST, AIM = 20_000, 50_000  # injections a second on one core
@@ -94,6 +94,8 @@ class Run:
         self.rows.append((window, depth, result, verdict, reason))
         if verdict == "Fail" and not window.is_wrong:
             self.tell(window, result)
+        if depth == 1 and result["method"] == "trap" and not window.is_wrong and audit.POINTS.is_file():
+            self.audit(window, result)
 
     def tell(self, window, result):
         for case in windows.red(result):
@@ -112,6 +114,14 @@ class Run:
                       "expected": [str(event) for event, _ in case["allowed"]], "count": case["count"],
                       "folder": str(folder), "again": finding.again})
 
+    def audit(self, window, result):
+        """What no point of the simulated kernel shows."""
+        for one in audit.missing(window, result, self.instructions):
+            self.add({"audit": "missing point", "window": one.window, "signal": one.signal, "verdict": "Fail",
+                      "reason": f"{one.function} {one.source}", "seen": one.trace,
+                      "again": f"make inject W={one.window} AT={one.at}"})
+            print(f"\rFAIL  missing point: {one.window}, {one.signal} at {one.at}: {one.function} {one.source}", flush=True)
+
     def unable(self, window, options, error):
         self.add({"kind": "inject", "name": window.name, "subject": " ".join(options) or "depth 1", "verdict": "Invalid",
                   "reason": str(error), "again": f"make inject W={window.name}"})
@@ -119,7 +129,7 @@ class Run:
 
     def run(self):
         """True: interrupted."""
-        tasks, done = list(self.tasks()), 0
+        tasks, done, progress = list(self.tasks()), 0, Progress()
         pool = concurrent.futures.ThreadPoolExecutor(max(1, self.option.jobs))
         waiting = {pool.submit(windows.run, window, *options, program=self.option.program): (window, options)
                    for window, options in tasks}
@@ -169,9 +179,18 @@ class Run:
                             coverage.heat_map(self.instructions, windows.ROOT))
 
 
-def progress(line):
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\rinject: {line}\033[K")
+class Progress:
+    """One line that changes on a terminal, else one every ten seconds."""
+
+    def __init__(self):
+        self.shown = time.monotonic()
+
+    def __call__(self, line):
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\rinject: {line}\033[K")
+        elif time.monotonic() - self.shown > 10:
+            self.shown = time.monotonic()
+            sys.stderr.write(f"inject: {line}\n")
         sys.stderr.flush()
 
 

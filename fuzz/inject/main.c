@@ -247,7 +247,7 @@ int main(int argc, char **argv) {
     bool slow = read_options(argc, argv);
     read_program();
     const char *why = run(slow);
-    inject_shared->cpu_s = cpu_of_children();
+    if (inject_shared->cpu_s == 0) inject_shared->cpu_s = cpu_of_children(); /* processes, and no loop of one */
     if (why) {
         fprintf(stderr, "inject: %s\n", why);
         return CANNOT;
