@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 SYMBOL = {"Pass": "✓", "Fail": "✗", "Skip": "–", "XFail": "≈", "XPass": "↑", "Invalid": "!"}
 MEANING = {"Pass": "as documented", "XFail": "differs as known", "Skip": "not run", "Fail": "wrong",
            "XPass": "right, and not known to be", "Invalid": "nothing was tested"}
-WHOLE = 600_000    # bytes of results in detail; the others have their command
-BRIEF = 500_000    # bytes of those
+WHOLE = 500_000    # bytes of results in detail; the others have their command
+BRIEF = 400_000    # bytes of those
 FILES = 400_000    # bytes of reproducers
 MOST_MOVES = 1000
 LEG_FIGURES = ("inputs", "rate", "coverage", "states", "new", "corpus", "stability")
