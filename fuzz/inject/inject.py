@@ -64,6 +64,8 @@ class Run:
 
     def tasks(self):
         for window in self.windows:
+            if self.option.slow and (window.kind == "wait" or window.must in ("lost wake-up", "lost result", "spurious")):
+                continue
             if not window.is_wrong and window.kind != "replay":
                 yield window, ("--census",)
             yield window, ("--slow",) if self.option.slow else ("--depth", "1")
