@@ -53,6 +53,13 @@ TEST(what_arrives_behind_the_scan_waits_for_the_next_safe_point) {
     ARRIVES(SCANNED, 3, 1, program, trace);
 }
 
+TEST(what_arrives_while_reports_are_made_comes_before_the_rest_of_them) {
+    struct model_params params = one_arrival(MODEL_STEP_REPORTING, 4, 1);
+    CHECK_EQ(kit_answer(&params, "handler h1 {\n}\nsignal USR1 h1\nwakeup lost true\nkill USR1\ncheck\n",
+                        "1 = dfl\n2 = off\n3 ok\n4 call h1 USR1 depth 1\n4 done h1\nkilled HUP\n"),
+             MODEL_ALLOWED);
+}
+
 TEST(what_arrives_behind_the_scan_runs_nested_in_a_handler_with_a_safe_point) {
     ARRIVES(CLEARED, 3, 1,
             "handler h1 {\ncheck\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal HUP h2\nraise USR1\ncheck\n",

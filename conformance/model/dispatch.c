@@ -3,9 +3,19 @@
 
 /* ------------------------------------------------------------------------------------------------------- reports -- */
 
+/* What fails while they are made is for the next safe point. */
+static void drop_reports(struct model_process *process, int made) {
+    process->reports = (uint8_t)(process->reports - made);
+    memmove(process->report, process->report + made, process->reports);
+    process->reports_kept = 0;
+}
+
 void m_make_reports(struct model *m) {
     struct model_process *process = &m->process;
-    for (int i = 0; i < process->reports && !m->end; i++) {
+    int count = process->reports;
+    for (int i = 0; i < count; i++) {
+        m_at(m, MODEL_STEP_REPORTING);
+        if (m->end) return;
         ops_event event;
         m_event_here(m, &event, OPS_EVENT_WAKEUP_REPORT);
         event.error = process->report[i];
@@ -15,7 +25,7 @@ void m_make_reports(struct model *m) {
         BECAUSE("wakeup-report-waits-for-safe-point");
         m_emit(m, &event);
     }
-    process->reports = process->reports_kept = 0;
+    drop_reports(process, count);
 }
 
 /* [race-report]; rule 25. */

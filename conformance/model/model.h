@@ -41,6 +41,7 @@ enum {
     STEP(RETURNED, returned, "after a handler has returned, before the scan goes on")                  \
     STEP(FAILED, failed, "after a handler has failed, before the safe point returns")                  \
     STEP(SCANNED, scanned, "after the scan, before the safe point returns")                            \
+    STEP(REPORTING, reporting, "before one of several reports of failed wakeup bytes is made")         \
     STEP(KERNEL, kernel, "before the kernel's change, after the pass")                                 \
     STEP(TABLE, table, "after the kernel's change, before the table's, or before the warning flag's")  \
     STEP(SENT, sent, "after a send or a change of the mask, before the pass")                          \

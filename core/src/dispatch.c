@@ -45,6 +45,7 @@ static inline int run_pass(struct tocsin_i_engine *engine, tocsin_frame *frame) 
             return tocsin_i_handler_failed(result);
         }
     }
+    TOCSIN_POINT("scanned");
     return 0;
 }
 

@@ -26,5 +26,6 @@ int tocsin_interrupt_occurred(void) {
     if (!tocsin_is_main_thread()) return 0;
     tocsin_i_pull();
     uint64_t before = __atomic_fetch_and(&tocsin_i_engine->tripped, ~tocsin_i_bit(SIGINT), __ATOMIC_ACQ_REL);
+    TOCSIN_POINT("taken by hand");
     return (before & tocsin_i_bit(SIGINT)) != 0;
 }

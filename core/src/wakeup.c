@@ -29,6 +29,7 @@ void tocsin_i_update_loud(void) {
 static int swap_wakeup(int fd, bool warn) {
     int64_t before = __atomic_exchange_n(&tocsin_i_engine->wakeup, packed(fd, warn), __ATOMIC_ACQ_REL);
     tocsin_i_update_loud();
+    TOCSIN_POINT("wakeup fd swapped");
     return (int)(before >> 1);
 }
 
@@ -67,6 +68,8 @@ void tocsin_i_report_wakeups(void) {
     __atomic_store_n(&engine->has_reports, 0, __ATOMIC_SEQ_CST);
     for (int i = 0; i < TOCSIN_I_REPORTS; i++) {
         uint16_t slot = __atomic_exchange_n(&engine->reports[i], 0, __ATOMIC_ACQ_REL);
-        if (slot) report_wakeup(slot >> 8, slot & 0xff);
+        if (!slot) continue;
+        TOCSIN_POINT("slot freed");
+        report_wakeup(slot >> 8, slot & 0xff);
     }
 }

@@ -107,7 +107,7 @@ struct inject_shared {
     bool is_traced; /* the slow method's process may begin */
     int runner;     /* the process that runs the window now */
     uint64_t injections, steps, points, looks;
-    double cpu_s;
+    double cpu_s;           /* of the fast method's own loop */
     struct inject_point at; /* what is being run */
     struct inject_now came; /* what has arrived in a run that took place in another process */
     uint32_t points_in[2];  /* replay: in the process itself, in its child */

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from conformance.harness import records  # noqa: E402
 from conformance.harness.arguments import Parser  # noqa: E402
 from conformance.harness.catalogue import BadInput  # noqa: E402
-from fuzz.inject import coverage, findings, windows  # noqa: E402
+from fuzz.inject import audit, coverage, findings, windows  # noqa: E402
 
 LATEST = windows.ROOT / "reports/latest"
 LEAST, AIM = 20_000, 50_000  # injections a second on one core
@@ -59,11 +59,13 @@ class Run:
     def __init__(self, option, some):
         self.option, self.windows = option, some
         self.instructions = coverage.disassemble(option.program, windows.ROOT)
-        self.recorder = records.Recorder(option.reports / "inject.jsonl")
+        self.recorder = records.Recorder(option.reports / "inject.jsonl", "make inject")
         self.red, self.rows, self.injections, self.cpu_s, self.keys = [], [], 0, 0.0, set()
 
     def tasks(self):
         for window in self.windows:
+            if self.option.slow and (window.kind == "wait" or window.must in ("lost wake-up", "lost result", "spurious")):
+                continue
             if not window.is_wrong and window.kind != "replay":
                 yield window, ("--census",)
             yield window, ("--slow",) if self.option.slow else ("--depth", "1")
@@ -86,13 +88,16 @@ class Run:
             self.injections += result["injections"]
             self.cpu_s += result["cpu_s"]
         open_runs = sum(case["count"] for case in result["cases"] if case["verdict"] == windows.OPEN)
-        self.add({"window": window.name, "depth": depth, "method": result["method"], "verdict": verdict,
-                  "reason": reason, "points": result["points"], "injections": result["injections"],
-                  "traces": len(result["cases"]), "not_judged": open_runs, "cpu_s": round(result["cpu_s"], 3),
-                  "must": window.must, "again": f"make inject W={window.name} DEPTH={depth}"})
+        self.add({"kind": "inject", "name": window.name, "subject": f"depth {depth}", "group": result["method"],
+                  "verdict": verdict, "reason": reason, "limit": window.must or "", "figures": {
+                      "points": result["points"], "injections": result["injections"], "traces": len(result["cases"]),
+                      "not_judged": open_runs, "cpu_s": round(result["cpu_s"], 3)},
+                  "again": f"make inject W={window.name} DEPTH={depth}"})
         self.rows.append((window, depth, result, verdict, reason))
         if verdict == "Fail" and not window.is_wrong:
             self.tell(window, result)
+        if depth == 1 and result["method"] == "trap" and not window.is_wrong and audit.POINTS.is_file():
+            self.audit(window, result)
 
     def tell(self, window, result):
         for case in windows.red(result):
@@ -102,21 +107,31 @@ class Run:
             self.keys.add(finding.key)
             print("\r" + findings.tell(finding), flush=True)
             folder = findings.export(finding) if self.option.program == windows.PROGRAM else ""
-            self.add({"window": window.name, "depth": result["depth"], "method": result["method"], "verdict": "Fail",
-                      "reason": finding.verdict, "key": finding.key, "clause": finding.clause, "at": finding.at,
-                      "function": finding.function, "offset": finding.place, "source": finding.source,
-                      "around": finding.around, "seen": case["trace"],
-                      "expected": [event for event, _ in case["allowed"]], "count": case["count"],
+            where = f"at {finding.at}, in {finding.function or 'no function'} {finding.place} {finding.source}"
+            self.add({"kind": "finding", "name": window.name, "subject": f"depth {result['depth']}",
+                      "group": result["method"], "verdict": "Fail", "key": finding.key,
+                      "reason": "\n".join([finding.verdict, where, *map(str, finding.around)]),
+                      "clauses": [finding.clause] if finding.clause != "unknown" else [],
+                      "repeats": {"same": 1, "of": 1}, "seen": list(map(str, case["trace"])),
+                      "expected": [str(event) for event, _ in case["allowed"]], "count": case["count"],
                       "folder": str(folder), "again": finding.again})
 
+    def audit(self, window, result):
+        """What no point of the simulated kernel shows."""
+        for one in audit.missing(window, result, self.instructions):
+            self.add({"audit": "missing point", "window": one.window, "signal": one.signal, "verdict": "Fail",
+                      "reason": f"{one.function} {one.source}", "seen": one.trace,
+                      "again": f"make inject W={one.window} AT={one.at}"})
+            print(f"\rFAIL  missing point: {one.window}, {one.signal} at {one.at}: {one.function} {one.source}", flush=True)
+
     def unable(self, window, options, error):
-        self.add({"window": window.name, "depth": 0, "method": " ".join(options), "verdict": "Invalid",
+        self.add({"kind": "inject", "name": window.name, "subject": " ".join(options) or "depth 1", "verdict": "Invalid",
                   "reason": str(error), "again": f"make inject W={window.name}"})
         print(f"\rinject: {window.name}: {error}", flush=True)
 
     def run(self):
         """True: interrupted."""
-        tasks, done = list(self.tasks()), 0
+        tasks, done, progress = list(self.tasks()), 0, Progress()
         pool = concurrent.futures.ThreadPoolExecutor(max(1, self.option.jobs))
         waiting = {pool.submit(windows.run, window, *options, program=self.option.program): (window, options)
                    for window, options in tasks}
@@ -141,8 +156,9 @@ class Run:
         for name, hit, of, missed in coverage.gate(self.instructions, depths):
             where = ", ".join(f"{one.function}+{one.offset}" for one in missed[:8])
             verdict = "Fail" if missed or not of else "Pass"
-            self.add({"coverage": name, "verdict": verdict, "interrupted": hit, "of": of,
-                      "reason": f"not interrupted: {where}" if missed else "", "again": "make inject"})
+            what, _, depth = name.partition(", ")
+            self.add({"kind": "inject-coverage", "name": what, "subject": depth, "verdict": verdict,
+                      "share": hit / of if of else 0, "figures": {"interrupted": hit, "of": of}, "reason": f"not interrupted: {where}" if missed else "", "again": "make inject"})
             print(f"  {verdict:5} {name}: {hit} of {of} instructions that a window executes"
                   + (f"; not {where}" if missed else ""))
         total = len(self.instructions)
@@ -153,9 +169,10 @@ class Run:
         if not self.cpu_s:
             return
         rate = round(self.injections / self.cpu_s)
-        self.add({"speed": "injections a second on one core", "verdict": "Pass" if rate >= LEAST else "Fail",
-                  "reason": "" if rate >= LEAST else f"{rate}, expected {LEAST} or more", "measured": rate,
-                  "least": LEAST, "aim": AIM, "again": "make inject"})
+        self.add({"kind": "bench", "name": "injections a second on one core", "subject": "",
+                  "verdict": "Pass" if rate >= LEAST else "Fail", "limit": f"at least {LEAST:,}",
+                  "reason": "" if rate >= LEAST else f"{rate}, expected {LEAST} or more",
+                  "figures": {"value": rate, "aim": AIM}, "again": "make inject"})
         print(f"        {rate:,} injections a second of processor time (at least {LEAST:,}, aim {AIM:,})")
 
     def pages(self):
@@ -164,9 +181,18 @@ class Run:
                             coverage.heat_map(self.instructions, windows.ROOT))
 
 
-def progress(line):
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\rinject: {line}\033[K")
+class Progress:
+    """One line that changes on a terminal, else one every ten seconds."""
+
+    def __init__(self):
+        self.shown = time.monotonic()
+
+    def __call__(self, line):
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\rinject: {line}\033[K")
+        elif time.monotonic() - self.shown > 10:
+            self.shown = time.monotonic()
+            sys.stderr.write(f"inject: {line}\n")
         sys.stderr.flush()
 
 

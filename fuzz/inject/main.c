@@ -182,6 +182,7 @@ static const char *run(bool slow) {
     if (inject_port_lacks()) return inject_port_lacks();
     if (inject_window->wakes) inject_sleeper_start();
     if (!inject_trap_available()) slow = true;
+    if (slow && inject_window->wakes) return "the slow method does not go into calls that wait, expected another window";
     if (slow || inject_window->replay) return inject_replay_run(slow);
     for (int deaths = 0; !run_on() && deaths < DEATHS;) deaths++;
     return NULL;
@@ -247,7 +248,7 @@ int main(int argc, char **argv) {
     bool slow = read_options(argc, argv);
     read_program();
     const char *why = run(slow);
-    inject_shared->cpu_s = cpu_of_children();
+    if (inject_shared->cpu_s == 0) inject_shared->cpu_s = cpu_of_children(); /* processes, and no loop of one */
     if (why) {
         fprintf(stderr, "inject: %s\n", why);
         return CANNOT;

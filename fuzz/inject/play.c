@@ -51,8 +51,8 @@ int inject_index_of(int signum) {
 
 /* -------------------------------------------------------------------------------------------------------- playing -- */
 
-/* Wrong code in the place of an operation: what player_one does around it. */
-static void play_wrong(const ops_op *op, int number) {
+/* Other code in the place of an operation: what player_one does around it. */
+static void play_other(const ops_op *op, int number) {
     ops_path_push(&player.path, (uint16_t)number);
     player_step(op);
     inject_window->play(op);
@@ -60,8 +60,9 @@ static void play_wrong(const ops_op *op, int number) {
 }
 
 static void play_window(int at, int number) {
+    if (inject_window->before) inject_window->before();
     if (inject_on_window) inject_on_window(true);
-    if (inject_window->play) play_wrong(&player.program->op[at], number);
+    if (inject_window->play) play_other(&player.program->op[at], number);
     else player_one(at, number);
     if (inject_on_window) inject_on_window(false);
 }

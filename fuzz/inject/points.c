@@ -66,6 +66,11 @@ static void arrive_at(const struct oracle_point *point, int signum) {
     if (is_new()) put_trace(point->where);
 }
 
+/* The end of the operation before and the begin of the one behind are places between two operations too. */
+static bool is_near(const ops_path *path, int operation) {
+    return path->length > 0 && path->step[0] >= operation - 1 && path->step[0] <= operation + 1;
+}
+
 int main(int argc, char **argv) {
     int signum = argc == 3 ? ops_signal_number(argv[2], strlen(argv[2])) : 0;
     if (signum < 1) {
@@ -76,8 +81,7 @@ int main(int argc, char **argv) {
     oracle_look(&oracle, &program);
     printf("[");
     for (uint32_t i = 0; i < oracle.passed; i++)
-        if (oracle.point[i].path.length > 0 && oracle.point[i].path.step[0] == atoi(argv[1]))
-            arrive_at(&oracle.point[i], signum);
+        if (is_near(&oracle.point[i].path, atoi(argv[1]))) arrive_at(&oracle.point[i], signum);
     printf("]\n");
     return 0;
 }

@@ -11,7 +11,7 @@
 #include "inject.h"
 #include "port.h"
 
-enum { NO_POINT = UINT32_MAX };
+static const uint32_t NO_POINT = UINT32_MAX;
 
 static void begin(bool traced) {
     struct inject_shared *shared = inject_shared;

@@ -37,6 +37,7 @@ static struct {
     pid_t pid;
     long tid;
     jmp_buf home;
+    double begun_s; /* processor time, for the speed alone */
     enum ops_event_kind end;
     int end_number;
 } trap;
@@ -223,9 +224,11 @@ static bool is_wanted(uintptr_t pc) {
 /* A call out of the engine, in which nothing is a point: runs without the flag, and comes back by inject_back. Behind the
  * first signal what handlers call is none: it is stepped through before it. */
 static bool runs_over(ucontext_t *at, bool was_inside, enum inject_place place) {
-    bool skips = place == INJECT_OWN ? trap.skips_handlers || inject_now.level > 0 : place == INJECT_LIBRARY && inject_now.level > 0;
+    bool is_over = inject_now.level > 0;
+    bool skips = place == INJECT_OWN ? trap.skips_handlers || is_over
+                                     : place == INJECT_LIBRARY && (is_over || inject_shared->census);
     uintptr_t *top = (uintptr_t *)at->uc_mcontext.gregs[REG_RSP];
-    if (!was_inside || !skips || inject_now.back || inject_shared->census || inject_window->wakes) return false;
+    if (!was_inside || !skips || inject_now.back || inject_window->wakes) return false;
     if (inject_place_of(*top) != INJECT_ENGINE) return false;
     run_until_it_returns(at);
     return true;
@@ -451,9 +454,22 @@ static __attribute__((noreturn)) void begin(void) {
     abort();
 }
 
+/* What handlers and report hooks do may be points: a handler with a body, and reports, which ask the engine for words. */
+static bool has_points_inside(const ops_program *program) {
+    for (int at = 0; at < program->ops; at++)
+        if (program->op[at].kind == OPS_WAKEUP || program->op[at].kind == OPS_MASK) return true;
+    return program->main.first > 0;
+}
+
+static double cpu_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
 static void prepare(void) {
     const ops_program *program = &posix_shared->program;
-    trap.skips_handlers = program->main.first == 0;
+    trap.skips_handlers = !has_points_inside(program);
     while (trap.signals < INJECT_SIGNALS && inject_window->signal[trap.signals]) trap.signals++;
 }
 
@@ -463,8 +479,10 @@ void inject_trap_run(void) {
     inject_on_window = on_window;
     snapshot_prepare(&posix_shared->program);
     prepare();
+    trap.begun_s = cpu_now();
     if (_setjmp(trap.home) == 0) begin();
     block_all();
     end_of_run();
     if (inject_now.level > 0) go_on();
+    inject_shared->cpu_s += cpu_now() - trap.begun_s;
 }

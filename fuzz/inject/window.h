@@ -40,7 +40,8 @@ struct inject_window {
     int takes;       /* the signal that the wait gives; if it is neither given nor pending, that is a lost result */
     bool forks;      /* each run in a process forked at its point: for what ends the process */
     bool replay;     /* each run in a process of its own, from the start: for what forks itself */
-    int (*play)(const ops_op *op); /* wrong code that stands in for the operation */
+    void (*before)(void);          /* what no operation does, just before */
+    int (*play)(const ops_op *op); /* code that stands in for the operation: what no operation does, or wrong code */
     enum inject_verdict must;      /* what wrong code must get; PASS for right windows */
 };
 

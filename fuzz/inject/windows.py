@@ -81,7 +81,7 @@ def judge(window, result):
     """(verdict, reason). Wrong code is good when it gets the verdict that it must."""
     seen = sorted({case["verdict"] for case in red(result)})
     if window.is_wrong:
-        good = seen == [window.must]
+        good = seen == [window.must] and all(case["arrivals"] or case["verdict"] != "refused" for case in red(result))
         return ("Pass", "") if good else ("Fail", f"wrong code got {', '.join(seen) or PASS}, expected {window.must}")
     if result["full"]:
         return "Invalid", "more different runs than are kept"

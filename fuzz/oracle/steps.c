@@ -28,6 +28,7 @@ static const struct step steps[] = {
     {"mask done", MODEL_STEP_SENT, OF(MASK)},
     {"is_tripped cleared", MODEL_STEP_TAKEN, ONE_PASS},
     {"bit cleared", MODEL_STEP_CLEARED, ONE_PASS},
+    {"scanned", MODEL_STEP_SCANNED, ONE_PASS},
 };
 
 /* The operation at a path; NULL when there is none. */
