@@ -11,7 +11,7 @@ MAKEFLAGS += --no-print-directory
 JOBS := $(shell nproc)
 PYTHON3 := /usr/bin/python3
 VERSION := 0.1.0
-VERIFY_CAMPAIGN_S := # seconds of a campaign at the end of a whole `make verify`; empty: none
+VERIFY_CAMPAIGN_S := 60# seconds of a campaign at the end of a whole `make verify`; empty: none
 
 COMMON := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Werror -g -Icore/include
 COMPILE_gcc := gcc $(COMMON) -O2
@@ -75,7 +75,7 @@ $(foreach f,$(SIM_FLAVOURS),$(eval $(f): $(patsubst %.c,build/$(f)/%,$(SIM_TESTS
 include $(wildcard */rules.mk */*/rules.mk)
 -include $(shell find build -name '*.d' 2>/dev/null)
 
-.PHONY: build programs setup verify test lint format clean help
+.PHONY: build programs setup verify report check-report ci nightly test lint format clean help
 
 build: ## build the library (static and shared) and every program
 	@echo "build: libtocsin, scenarios and kernel facts into build/gcc/"
@@ -87,16 +87,34 @@ programs: $(patsubst %.c,build/gcc/%,$(SCENARIOS) $(KERNEL_FACTS))
 setup: ## install what is missing (Debian packages, as root or with sudo)
 	@scripts/setup
 
-verify: setup build ## the main job: scenarios and cases on every implementation found (S= K= SUBJECT= PYTHON=)
+VERIFY_FUZZ_PARTS := sim-targets fuzz-targets afl-targets campaign-programs
+# A part of it does not fuzz.
+VERIFY_FUZZ = $(if $(S)$(K)$(SUBJECT)$(PYTHON),,$(VERIFY_CAMPAIGN_S))
+
+verify: setup build ## the main job: scenarios and cases on every implementation found (S= K= SUBJECT= PYTHON=), a minute of fuzzing, the report
+	@$(if $(VERIFY_FUZZ),for part in $(VERIFY_FUZZ_PARTS); do echo "verify: building for the campaign: $$part"; \
+	    $(MAKE) -k -j$(JOBS) $$part PLAIN=1 || echo "verify: goes on with what is built"; done)
 	@$(PYTHON3) scripts/verify $(foreach s,$(S),--scenario $(s)) $(foreach k,$(K),--case $(k)) \
-	    $(foreach s,$(SUBJECT),--subject $(s)) $(foreach p,$(PYTHON),--python $(p))
-	@$(if $(VERIFY_CAMPAIGN_S),$(if $(S)$(K)$(SUBJECT)$(PYTHON),,$(MAKE) campaign BUDGET=$(VERIFY_CAMPAIGN_S)))
+	    $(foreach s,$(SUBJECT),--subject $(s)) $(foreach p,$(PYTHON),--python $(p)) \
+	    $(if $(VERIFY_FUZZ),--campaign $(VERIFY_FUZZ))
+
+report: ## render what the last runs saw: index.html, summary.md, junit.xml, results.sarif in reports/latest/
+	@$(PYTHON3) scripts/report
+
+check-report: setup ## the report in a real browser, without a screen; screenshots in reports/latest/
+	@$(PYTHON3) scripts/check-report
+
+ci: ## what CI does for each change, here
+	@scripts/ci change
+
+nightly: ## what CI does each night, here: a long campaign whose corpus is kept (BUDGET= seconds)
+	@scripts/ci nightly $(if $(filter command%,$(origin BUDGET)),$(BUDGET))
 
 test: setup build ## the project's own tests, with gcc and clang and under sanitizers (K= selects)
 	@echo "test: building the unit tests for $(FLAVOURS)"
-	@$(MAKE) -j$(JOBS) $(FLAVOURS) campaign-programs
+	@$(MAKE) -j$(JOBS) $(FLAVOURS) campaign-programs cov-targets
 	@echo "test: running them"
-	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance fuzz scripts
+	@$(PYTHON3) -m pytest -n $(JOBS) $(if $(K),-k '$(K)') core conformance fuzz scripts reports
 
 lint: ## clang-tidy and clang-format over the C sources
 	@clang-format --dry-run -Werror $$(git ls-files '*.c' '*.h')

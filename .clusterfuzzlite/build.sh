@@ -18,14 +18,20 @@ clang -std=c11 -D_GNU_SOURCE -O1 fuzz/drive/seeds.c conformance/ops/{bytes,parse
     -o "$seeds/encode"
 "$seeds/encode" "$seeds/programs" conformance/cases/*/*.ops
 for case in conformance/cases/*/*.ops; do
-    cp "$case" "$seeds/text/$(basename "$(dirname "$case")")-$(basename "$case" .ops)"
+    folder=${case%/*}
+    cp "$case" "$seeds/text/${folder##*/}-${case##*/}"
 done
+for kind in programs text; do
+    (cd "$seeds/$kind" && python3 -m zipfile -c "$seeds/$kind.zip" ./*)
+done
+python3 fuzz/campaign/dictionary.py > "$seeds/ops.dict"
+printf '[libfuzzer]\nmax_len = 4096\ntimeout = 10\n' > "$seeds/options"
 
 for target in $targets; do
     kind=programs
     [ "$target" != ops_text ] || kind=text
     cp "build/ossfuzz/fuzz/$target" "$OUT/$target"
-    (cd "$seeds/$kind" && python3 -m zipfile -c "$OUT/${target}_seed_corpus.zip" ./*)
-    python3 fuzz/campaign/dictionary.py > "$OUT/$target.dict"
-    printf '[libfuzzer]\nmax_len = 4096\ntimeout = 10\n' > "$OUT/$target.options"
+    cp "$seeds/$kind.zip" "$OUT/${target}_seed_corpus.zip"
+    cp "$seeds/ops.dict" "$OUT/$target.dict"
+    cp "$seeds/options" "$OUT/$target.options"
 done

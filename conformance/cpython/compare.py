@@ -15,6 +15,7 @@ from conformance.harness.catalogue import ROOT
 from conformance.harness.child import stop_all
 
 GOOD = ("ok", "skip", "xfail")
+STOCK = "stock"
 TRIES = 3  # of a test that differs, alone: what is busy or slow is told from what is wrong
 
 
@@ -129,14 +130,23 @@ class Recorder:
 
     def _add(self, suite, test, verdict, reason, expected, seen, seconds):
         self.verdicts[verdict] += 1
-        self.recorder.add({"test": test, "suite": suite, **self.common, "verdict": verdict, "reason": reason,
-                           "expected": expected, "seen": seen, "seconds": seconds, "again": self.again(suite)})
+        self.recorder.add({"kind": "cpython", "name": test, "group": suite, **self.common, "verdict": verdict,
+                           "reason": reason, "expected": expected, "seen": seen, "seconds": seconds,
+                           "again": self.again(suite)})
+
+    def _add_stock(self, suite, test, outcome):
+        """Beside ours in the report's table. What stock itself does not pass is no fault of ours."""
+        good = outcome.result in ("ok", "xfail")
+        self.recorder.add({"kind": "cpython", "name": test, "group": suite, "subject": STOCK, "seconds": outcome.seconds,
+                           "verdict": "Pass" if good else "Skip", "reason": "" if good else f"stock has {outcome.result}",
+                           "again": self.again(suite)})
 
     def add(self, suite):
         """The records of a suite; True when none is red."""
         before = sum(self.verdicts[one] for one in records.RED)
         for test, (stock, ours, again) in suite.tests.items():
             kind, reason = verdict(stock, ours)
+            self._add_stock(suite.name, test, stock)
             self._add(suite.name, test, kind, again or reason, [stock.result], [ours.result, *_tail(ours.text)],
                       ours.seconds)
         self._add_processes(suite)

@@ -6,7 +6,7 @@ import sys
 from conformance.cpython import compare, overhead, suites
 from conformance.cpython import environment as environments
 from conformance.cpython import interpreter as interpreters
-from conformance.harness import records, report
+from conformance.harness import records
 from conformance.harness.catalogue import ROOT
 
 
@@ -73,7 +73,7 @@ def run(option):
         return 2
     if option.interactive:
         return interact(ours)
-    writer = records.Recorder(option.reports / "cpython.jsonl")
+    writer = records.Recorder(option.reports / "cpython.jsonl", "make cpython")
     recorder = compare.Recorder(interpreter, writer, again_command(option))
     comparison = compare.Comparison(interpreter, stock, ours, ours.home.parent / f"logs-{option.name}", option.fuse,
                                     option.tests_in, only)
@@ -115,9 +115,10 @@ def measure(stock, ours, recorder):
 def conclude(option, found, status):
     if found:
         compare.show(found)
-    written, _ = records.read(option.reports / "cpython.jsonl", records.TEST_FIELDS)
+    written, _ = records.read(option.reports / "cpython.jsonl")
+    written = [record for record in written if record["kind"] == "cpython" and record["subject"] != compare.STOCK]
     red = [record for record in written if record["verdict"] in records.RED]
     for record in red:
-        print("\n".join(report.details(record)))
-    print(f"cpython: {report.counts(written)}; {compare.here(option.reports)}/cpython.jsonl")
+        print("\n".join(records.details(record)))
+    print(f"cpython: {records.counts(written)}; {compare.here(option.reports)}/cpython.jsonl")
     return status or (1 if red or not written else 0)

@@ -28,7 +28,8 @@ def run(tmp_path, *options, name="test"):
                          capture_output=True, text=True, cwd=ROOT)
     records = tmp_path / "cpython.jsonl"
     lines = records.read_text().splitlines() if records.exists() else []
-    return ran.returncode, ran.stdout + ran.stderr, {one["test"]: one for one in map(json.loads, lines)}
+    return ran.returncode, ran.stdout + ran.stderr, {
+        one["name"]: one for one in map(json.loads, lines) if one["kind"] == "cpython" and one["subject"] != "stock"}
 
 
 def short(records):

@@ -258,8 +258,8 @@ class Agree:
     def record(self, verdict, small, reason):
         is_known = verdict.clause in self.known
         kind = "Invalid" if verdict.is_ != "differs" else "XFail" if is_known else "Fail"
-        return {"case": verdict.name, "subject": self.subject.name, "version": self.subject.version(), "verdict": kind,
-                "reason": reason, "clauses": [verdict.clause] if verdict.clause else [],
+        return {"kind": "difference", "name": verdict.name, "subject": self.subject.name,
+                "version": self.subject.version(), "verdict": kind, "reason": reason, "clauses": [verdict.clause] if verdict.clause else [],
                 "expected": list(small.said), "seen": list(small.seen), "seconds": 0.0, "key": verdict.key,
                 "count": self.keys[verdict.key], "program": small.text, "again": self.command(verdict)}
 
@@ -296,10 +296,10 @@ class Agree:
             recorder.add(self.record(verdict, verdict, f"{self.keys[verdict.key]} programs; not made small"))
         for verdict in self.unsteady:
             recorder.add(self.record(verdict, verdict, f"agreed when it was played {AGAIN} times more"))
-        recorder.add({"case": f"seeds {self.option.seed}-{self.option.seed + self.option.number - 1}",
+        recorder.add({"kind": "agree", "name": f"seeds {self.option.seed}-{self.option.seed + self.option.number - 1}",
                       "subject": self.subject.name, "version": self.subject.version(),
                       "verdict": "Fail" if self.is_red() else "Pass", "reason": self.summary(), "clauses": [],
-                      "expected": [], "seen": [], "seconds": 0.0, "counts": dict(self.counts),
+                      "expected": [], "seen": [], "figures": dict(self.counts),
                       "again": self.again(self.option.seed, self.option.number)})
         recorder.finish()
 
@@ -308,7 +308,7 @@ class Agree:
         child.stop_all()
 
     def run(self):
-        recorder = records.Recorder(self.path)
+        recorder = records.Recorder(self.path, self.again(self.option.seed, self.option.number))
         self.say(f"agree: {self.option.number} programs from seed {self.option.seed} on {self.subject.name}")
         child.fresh_signals()
         before = {signum: signal.signal(signum, self.interrupt) for signum in (signal.SIGINT, signal.SIGTERM)}

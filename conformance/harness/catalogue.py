@@ -126,7 +126,9 @@ def python_subject(given):
     name, _, path = given.rpartition("=")
     if not name:
         said = _ask(path)
-        name = "-".join(said.lower().split()) if said else path
+        if not said:
+            raise BadInput(f"--python {path} does not say its version, expected the path of a Python interpreter")
+        name = "-".join(said.lower().split())
     return Subject(name, f"the interpreter {path}", (path, "{path}.py"), python=path, adapter=(path, *PLAYER),
                    kind="interpreter")
 

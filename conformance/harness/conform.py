@@ -7,18 +7,20 @@ import contextlib
 import queue
 import signal
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from conformance.harness import adapter, catalogue, child, expectations, judge, records, report, table, workers
+from conformance.harness import adapter, catalogue, child, expectations, judge, records, repeat, table, workers
 from conformance.harness import cases as cases_of
 from conformance.harness.drive import FUSE_S
 from conformance.harness.scenario_items import judged
 
 CHUNK = 40       # cases of one job, but for what takes no time
+AGAIN_S = 60     # for playing again what is red, in all; a whole suite that is red needs no proof ten times
 TOLD = 20        # red results in full; the others stand in summary.md
 C_ALONE = "a case in C, for the engine on the real kernel"
 OWN = "make conformance"  # repeats what no single case shows
@@ -109,16 +111,16 @@ class Player:
     def relative(self, case):
         return cases_of.shown(case.path)
 
-    def play(self, cases, tell):
-        """Calls tell(case, Run) once for each; after child.stop_all() for some."""
+    def play(self, cases, tell, played):
+        """Calls tell(case, Run) once for each that is not played, played(case, Run) for the others; after
+        child.stop_all() for some."""
         self.prepare()
         by_name = {case.name: case for case in cases}
         programs = []
 
         def answered(case, answer):
             if answer is not None:
-                options = judge.model_options(self.subject, self.declared)
-                tell(case, judge.judge(case, answer, self.clauses, options))
+                played(case, self.judged(case, answer))
         for case in cases:
             run = self.without_playing(case)
             if run:
@@ -139,6 +141,21 @@ class Player:
         path = self.relative(case)
         return [self.subject.program(path), *self.subject.argv(path)[1:]]
 
+    def play_once(self, case):
+        """The Run of a case by itself, None after stop_all()."""
+        answers = []
+        if case.suffix != ".ops":
+            answers.append(adapter.run_program(self.program_argv(case), self.fuse_s))
+        elif self.subject.batch:
+            adapter.play_batch(self.subject.adapter_argv(), [(case.name, case.text)], self.fuse_s,
+                               lambda _, answer: answers.append(answer))
+        else:
+            answers.append(adapter.play_one(self.subject.adapter_argv(), case.text, self.fuse_s))
+        return self.judged(case, answers[0]) if answers and answers[0] is not None else None
+
+    def judged(self, case, answer):
+        return judge.judge(case, answer, self.clauses, judge.model_options(self.subject, self.declared))
+
 
 class Conform:
     """One run. option: the command line's; cases, subjects, clauses: what it chose, by name."""
@@ -150,6 +167,7 @@ class Conform:
         width = None if sys.stdout.isatty() else 60 + 20 * len(subjects)
         self.console = Console(width=width)
         self.interrupted, self.found = False, []
+        self.red, self.again_s = queue.SimpleQueue(), 0.0  # what is to be played again, and how long that took so far
         self.versions = {name: subject.version() for name, subject in subjects.items()}
         self.total = len(cases) * len(subjects)
         everything = cases if whole else cases_of.load(clauses, option.cases_in)
@@ -170,17 +188,21 @@ class Conform:
                 f"--expectations-in {option.expectations_in} --fuse {option.fuse:g} --case {case} "
                 f"--subject {subject.name}" + (f" --python {subject.python}" if subject.python else ""))
 
-    def record(self, subject, case, run):
-        verdict, reason = judged(run, self.known.entries.get((subject.name, case.name)))
-        return {"case": case.name, "subject": subject.name, "version": self.versions[subject.name],
+    def judged(self, subject, case, run):
+        return judged(run, self.known.entries.get((subject.name, case.name)))
+
+    def record(self, subject, case, run, repeats=None):
+        verdict, reason = self.judged(subject, case, run)
+        return {"kind": "case", "name": case.name, "subject": subject.name, "version": self.versions[subject.name],
                 "verdict": verdict, "reason": reason, "clauses": list(case.clauses), "expected": list(case.expected),
-                "seen": run.seen, "seconds": run.seconds, "again": self.again(case.name, subject)}
+                "seen": run.seen, "seconds": run.seconds, "again": self.again(case.name, subject)} | (
+                    {"repeats": repeats} if repeats else {})
 
     def own_faults(self):
         """What is wrong with the cases and the known differences themselves, as records."""
         def invalid(case, subject, reason, clauses):
-            return {"case": case, "subject": subject, "version": "", "verdict": "Invalid", "reason": reason,
-                    "clauses": clauses, "expected": [], "seen": [], "seconds": 0.0, "again": OWN}
+            return {"kind": "case", "name": case, "subject": subject, "version": "", "verdict": "Invalid",
+                    "reason": reason, "clauses": clauses, "expected": [], "seen": [], "seconds": 0.0, "again": OWN}
         for subject, place, fault in self.known.wrong:
             yield invalid(place, subject, f"{place}: {fault}", [])
         for clause in cases_of.without_case(self.clauses, self.cases) if self.whole and not self.option.no_spec else []:
@@ -204,11 +226,32 @@ class Conform:
         jobs = self.jobs()
 
         def work(_, give):
-            while not child.stopped():
-                player, chunk = jobs.get_nowait()
-                player.play(chunk, lambda case, run: give((player.subject, case, run)))
+            with contextlib.suppress(queue.Empty):
+                while not child.stopped():
+                    player, chunk = jobs.get_nowait()
+                    player.play(chunk, lambda case, run: give((player.subject, case, run)),
+                                lambda case, run: self.played(player, case, run, give))
+                    self.play_again(give)
+            self.play_again(give)
         for found in workers.gather(self.option.jobs, work):
             self.keep(recorder, self.record(*found), show)
+
+    def played(self, player, case, run, give):
+        """What is red waits until its process is over, and is then played again by itself."""
+        if self.judged(player.subject, case, run)[0] in records.RED:
+            self.red.put((player, case, run))
+        else:
+            give((player.subject, case, run))
+
+    def play_again(self, give):
+        with contextlib.suppress(queue.Empty):
+            while True:
+                player, case, run = self.red.get_nowait()
+                begun, record = time.monotonic(), self.record(player.subject, case, run)
+                repeats = None if self.again_s > AGAIN_S else repeat.again(
+                    record, lambda: player.play_once(case), lambda one: self.judged(player.subject, case, one))
+                self.again_s += time.monotonic() - begun
+                give((player.subject, case, run, repeats))
 
     def keep(self, recorder, record, show):
         self.found.append(record)
@@ -216,16 +259,19 @@ class Conform:
         show(record)
 
     def follow(self, recorder):
-        """Red results are named at once, the rest only counted; without a terminal nothing moves."""
+        """Red results are named at once, the rest only counted; without a terminal every fifth part is a line."""
         progress = Progress(TextColumn("conformance:"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                             TextColumn("{task.fields[last]}"), console=self.console, transient=True)
         task = progress.add_task("", total=self.total, last="")
 
         def show(record):
-            what = f"{record['case']} on {record['subject']}"
+            what = f"{record['name']} on {record['subject']}"
             if record["verdict"] in records.RED:
                 self.console.print(f"{record['verdict']}  {what}", style="red", highlight=False, markup=False)
             progress.update(task, advance=record["subject"] != NOBODY, last=what)
+            done = len(self.found)
+            if not self.console.is_terminal and done < self.total and done % max(1, self.total // 5) == 0:
+                self.say(f"conformance: {done} of {self.total} so far")
         with progress if self.console.is_terminal else contextlib.nullcontext():
             for record in self.own_faults():
                 self.keep(recorder, record, show)
@@ -244,12 +290,12 @@ class Conform:
             if record["again"] == OWN:
                 self.say(f"{record['verdict']}  {record['reason']}")
                 continue
-            self.say("\n".join(["", *report.details(record)]))
+            self.say("\n".join(["", *records.details(record)]))
             for slug in record["clauses"] if record["verdict"] != "Invalid" else []:
                 self.say(f"  clause {slug}: {self.clauses[slug].sentence}")
         if len(red) > TOLD:
             self.say(f"\nconformance: {len(red) - TOLD} more are red; {self.option.reports / 'summary.md'} has them")
-        self.say(f"conformance: {report.counts(self.found)}; records are {self.path}")
+        self.say(f"conformance: {records.counts(self.found)}; records are {self.path}")
 
     def interrupt(self, *_):
         """The workers end as soon as their processes do; what they have found is still collected."""
@@ -267,7 +313,7 @@ class Conform:
         return int(any(record["verdict"] in records.RED for record in self.found))
 
     def run(self):
-        recorder = records.Recorder(self.path)
+        recorder = records.Recorder(self.path, OWN)
         self.say(f"conformance: {len(self.cases)} cases on {', '.join(self.subjects)}")
         child.fresh_signals()
         before = {signum: signal.signal(signum, self.interrupt) for signum in (signal.SIGINT, signal.SIGTERM)}
@@ -278,5 +324,4 @@ class Conform:
             for signum, handler in before.items():
                 signal.signal(signum, handler)
         self.tell()
-        report.render(self.option.reports)
         return self.status()

@@ -81,7 +81,7 @@ class Results:
     def __init__(self, config):
         self.versions = {}
         self.subjects = config.stash.get(scenario_items.SUBJECTS, {})
-        self.recorder = Recorder(Path(config.option.records)) if config.option.records else None
+        self.recorder = Recorder(Path(config.option.records), "make verify") if config.option.records else None
         self.progress = config.option.progress_fd
 
     def version(self, name):
@@ -96,7 +96,7 @@ class Results:
         if self.recorder:
             self.recorder.add(record | {"version": self.version(record["subject"])})
         if self.progress is not None:
-            os.write(self.progress, f"{record['verdict']} {record['scenario']} {record['subject']}\n".encode())
+            os.write(self.progress, f"{record['verdict']} {record['name']} {record['subject']}\n".encode())
 
     def pytest_sessionfinish(self):
         if self.recorder:

@@ -1,9 +1,9 @@
 """pytest items: one for each scenario and subject."""
 import pytest
 
-from conformance.harness import catalogue, expect
+from conformance.harness import catalogue, expect, repeat
 from conformance.harness.drive import Run, drive
-from conformance.harness.report import details
+from conformance.harness.records import RED, details
 
 
 SUBJECTS = pytest.StashKey()  # the chosen subjects, by name
@@ -73,11 +73,14 @@ class ScenarioItem(pytest.Item):
 
     def runtest(self):
         run = self.run_once()
-        verdict, reason = judged(run, catalogue.known_differences(self.subject.name).get(self.scenario))
+        known = catalogue.known_differences(self.subject.name).get(self.scenario)
+        verdict, reason = judged(run, known)
         expected = self.script.story if self.script else []
-        record = {"scenario": self.scenario, "subject": self.subject.name, "version": "", "verdict": verdict,
-                  "reason": reason, "expected": expected, "seen": run.seen, "seconds": run.seconds,
+        record = {"kind": "scenario", "name": self.scenario, "subject": self.subject.name, "version": "",
+                  "verdict": verdict, "reason": reason, "expected": expected, "seen": run.seen, "seconds": run.seconds,
                   "again": self.again()}
+        if verdict in RED and not self.unreadable:
+            record["repeats"] = repeat.again(record, self.run_once, lambda one: judged(one, known))
         self.user_properties.append(("record", record))
         if verdict == "Skip":
             pytest.skip(reason)

@@ -13,7 +13,7 @@ def by_clause(found):
     """{clause: {subject: verdict}}."""
     verdicts = defaultdict(lambda: defaultdict(set))
     for record in found:
-        for slug in record["clauses"]:
+        for slug in record.get("clauses", ()):
             verdicts[slug][record["subject"]].add(record["verdict"])
     return {slug: {subject: next(one for one in WORST if one in some) for subject, some in cells.items()}
             for slug, cells in verdicts.items()}
@@ -77,14 +77,3 @@ def render(found, clauses, subjects):
     reasons = Counter((record["subject"], record["reason"]) for record in found if record["verdict"] == "Skip")
     for (subject, reason), number in sorted(reasons.items()):
         yield f"Skip: {number} on {subject}: {reason}".replace("[", "\\[")
-
-
-def markdown(found, clauses=()):
-    """The same for summary.md, every clause a row."""
-    subjects = list(dict.fromkeys(record["subject"] for record in found))
-    cells = by_clause(found)
-    yield "| clause | " + " | ".join(subjects) + " |"
-    yield "| --- " * (len(subjects) + 1) + "|"
-    for slug in sorted(cells):
-        row = (cells[slug].get(subject, "") for subject in subjects)
-        yield f"| {slug} | " + " | ".join(f"**{one}**" if one in RED else one for one in row) + " |"

@@ -40,8 +40,8 @@ def records(reports):
 def test_generated_programs_agree(tmp_path, subject):
     done = run(tmp_path, "--number", str(NUMBER), "--subject", subject)
     assert done.returncode == 0, done.stdout + done.stderr
-    (last,) = [one for one in records(tmp_path) if "counts" in one]
-    assert last["counts"]["agrees"] > NUMBER * 0.9 and last["verdict"] == "Pass"
+    (last,) = [one for one in records(tmp_path) if one["kind"] == "agree"]
+    assert last["figures"]["agrees"] > NUMBER * 0.9 and last["verdict"] == "Pass"
 
 
 def test_a_subject_that_lies_is_found_and_the_program_made_small(tmp_path):

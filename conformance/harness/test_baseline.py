@@ -11,14 +11,14 @@ WORLD = baseline.World({"cases": {"a/b", "a/c"}, "scenarios": set()}, {"engine-p
 
 
 def case(name="a/b", subject="engine-posix", verdict="Pass", reason=""):
-    return {"case": name, "subject": subject, "verdict": verdict, "reason": reason}
+    return {"kind": "case", "name": name, "subject": subject, "verdict": verdict, "reason": reason}
 
 
 def moved(before, *found):
     moves = baseline.Moves()
     now, _ = baseline.seen(found, "cases", WORLD)
     baseline.compare(before, now, "cases", WORLD, moves)
-    return {title: sentences for title, sentences in vars(moves).items() if sentences}
+    return {title: [str(move) for move in some] for title, some in vars(moves).items() if some}
 
 
 @pytest.mark.parametrize("old, new, title", [

@@ -39,6 +39,9 @@ def test_an_interpreter_is_named_after_its_version():
     subject = catalogue.python_subject("/usr/bin/python3")
     assert subject.name.startswith("cpython-3.") and subject.argv("x") == ["/usr/bin/python3", "x.py"]
     assert catalogue.python_subject(f"{subject.name}=/usr/bin/python3") == subject
+    for not_one in "/no/such", "/bin/false":
+        with pytest.raises(catalogue.BadInput, match=f"--python {not_one} does not say its version, expected the path"):
+            catalogue.python_subject(not_one)
 
 
 @pytest.mark.parametrize("text, said", [

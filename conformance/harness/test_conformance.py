@@ -20,9 +20,9 @@ def run(reports, *options):
 
 def verdicts(reports):
     """{case: (verdict, reason)} of a run on one subject."""
-    found, complaints = records.read(reports / "conformance.jsonl", records.CASE_FIELDS)
+    found, complaints = records.read(reports / "conformance.jsonl")
     assert not complaints
-    return {record["case"]: (record["verdict"], record["reason"]) for record in found}
+    return {record["name"]: (record["verdict"], record["reason"]) for record in found if record["kind"] == "case"}
 
 
 def fly(reports, subject, *options):

@@ -29,7 +29,7 @@ def run(reports, *options):
 @pytest.mark.parametrize("options, said", [
     (["--scenario", "nosuch"], "verify: unknown scenario 'nosuch'; known: alarm, "),
     (["--subject", "nosuch"], "verify: unknown subject 'nosuch'; known: cpython, cpython-embedded, engine-posix, "),
-    (["--nosuch"], "verify: unknown option: --nosuch; known: --baseline, --case, "),
+    (["--nosuch"], "verify: unknown option: --nosuch; known: --baseline, --campaign, "),
     (["--fuse", "long"], "verify: argument --fuse: found 'long', expected seconds above 0; known: "),
     (["--reports", "/dev/null/reports"], "verify: /dev/null/reports: found no folder to write in, "),
     (["--scenarios-in", "nosuch"], "verify: there is no folder nosuch, expected one with .expect files"),
@@ -47,7 +47,8 @@ def test_what_is_green_exits_with_0_and_leaves_a_report(tmp_path):
     assert done.returncode == 0, done.stdout
     assert "2 Pass" in done.stdout
     found, complaints = records.read(tmp_path / "scenarios.jsonl")
-    assert sorted(one["scenario"] for one in found) == ["nested", "sigint"] and not complaints
+    found = [one for one in found if one["kind"] == "scenario"]
+    assert sorted(one["name"] for one in found) == ["nested", "sigint"] and not complaints
     assert all(one["version"].startswith("CPython 3.") for one in found)
     assert (tmp_path / "summary.md").is_file() and (tmp_path / "junit.xml").is_file()
 
@@ -87,7 +88,7 @@ def test_ctrl_c_keeps_the_results_and_leaves_no_program(tmp_path):
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 130
-    assert [one["scenario"] for one in records.read(tmp_path / "scenarios.jsonl")[0]] == ["noise"]
+    assert [one["name"] for one in records.read(tmp_path / "scenarios.jsonl")[0] if one["kind"] == "scenario"] == ["noise"]
     assert not [pid for pid in os.listdir("/proc") if pid.isdigit() and str(tmp_path) in command_line(pid)]
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from conformance.harness import baseline, catalogue, conform, expect, records, report
+from conformance.harness import baseline, catalogue, conform, expect, records
 
 MOST_WORKERS = 64
 LEAST_WORKERS = 8  # what hangs waits for its fuse side by side
@@ -71,12 +71,15 @@ class Verify:
         return process, os.fdopen(reader)
 
     def follow(self, lines):
-        """Shows what comes. Red results are named at once, the rest only counted; without a terminal nothing moves."""
+        """Shows what comes. Red results are named at once, the rest only counted; without a terminal every fifth part is a
+        line."""
         progress = Progress(TextColumn("verify:"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
                             TextColumn("{task.fields[last]}"), console=self.console, transient=True)
         task = progress.add_task("", total=self.total, last="")
         with progress if self.console.is_terminal else contextlib.nullcontext():
-            for line in lines:
+            for done, line in enumerate(lines, 1):
+                if not self.console.is_terminal and done < self.total and done % max(1, self.total // 5) == 0:
+                    self.say(f"verify: {done} of {self.total} so far")
                 verdict, what = line.rstrip().split(None, 1)
                 if verdict in records.RED:
                     self.console.print(f"{verdict}  {what.replace(' ', ' on ')}", style="red", highlight=False)
@@ -97,8 +100,8 @@ class Verify:
         table = Table("scenario")
         for subject in self.subjects:
             table.add_column(subject, overflow="fold", min_width=len("Invalid"))
-        _, names, cells = report.grid(found)
-        for name in names:
+        cells = {(record["name"], record["subject"]): record for record in found}
+        for name in sorted({record["name"] for record in found}):
             verdicts = [cells.get((name, subject), {}).get("verdict", "-") for subject in self.subjects]
             table.add_row(name, *(f"[{STYLE.get(one, 'red')}]{one}[/]" for one in verdicts))
         self.console.print(table)
@@ -107,11 +110,10 @@ class Verify:
         self.table(found)
         for record in found:
             if record["verdict"] in records.RED:
-                self.say("\n".join(["", *report.details(record)]))
+                self.say("\n".join(["", *records.details(record)]))
         for reason in dict.fromkeys(one["reason"] for one in found if one["verdict"] == "Skip"):
             self.say(f"Skip: {reason}")
-        shown = os.path.relpath(self.directory / "summary.md")
-        self.say(f"verify: {report.counts(found)}; the report is {shown}, with scenarios.jsonl and junit.xml beside it")
+        self.say(f"verify: {records.counts(found)}; records are {self.directory / 'scenarios.jsonl'}")
 
     def status(self, found, complaints, pytest_status):
         """The exit status, with a line for each reason that the table does not show."""
@@ -138,8 +140,8 @@ class Verify:
         (self.directory / "scenarios.jsonl").unlink(missing_ok=True)  # an old result must not pass for a new one
         pytest_status = self.run_pytest()
         try:
-            found, complaints = report.render(self.directory)
-            found = [record for record in found if "scenario" in record]
+            found, complaints = records.read(self.directory / "scenarios.jsonl")
+            found = [record for record in found if record["kind"] == "scenario"]
         except OSError as error:
             found, complaints = [], []
             self.say(f"verify: no records ({error})")
@@ -160,14 +162,14 @@ class Job:
     def run(self):
         """The exit status: the first that is not 0. BadInput, and nothing has run, where no record can be written."""
         records.writable(self.option.reports)
-        parts = {"scenarios": self.scenarios, "cases": self.cases}
-        statuses, found = [], {}
+        parts = [self.scenarios, self.cases]
+        statuses, found = [], []
         if self.cases:
             self.cases.path.unlink(missing_ok=True)  # an old result must not pass for a new one
-        for kind, part in parts.items():
+        for part in parts:
             if part:
                 statuses.append(part.run())
-                found[kind] = part.found
+                found += part.found
             if 130 in statuses:
                 return 130
         if not statuses:

@@ -28,5 +28,5 @@ install: ## header, libraries, manual and tocsin.pc (PREFIX= DESTDIR= LIBDIR= IN
 	@$(MAKE) -s -j$(JOBS) $(PACKAGE_BUILD)/libtocsin.a $(PACKAGE_BUILD)/libtocsin.so
 	@core/package/install install
 
-uninstall: ## remove what install put there (the same variables)
+uninstall: ## remove what install put there (PREFIX= DESTDIR= LIBDIR= INCLUDEDIR= MANDIR=)
 	@core/package/install uninstall

@@ -14,6 +14,7 @@
 #define tocsin_port_thread_kill(...) TOCSIN_TRACED(tocsin_port_thread_kill(__VA_ARGS__))
 #define tocsin_port_pidfd_send(...) TOCSIN_TRACED(tocsin_port_pidfd_send(__VA_ARGS__))
 #define tocsin_port_mask(...) TOCSIN_TRACED(tocsin_port_mask(__VA_ARGS__))
+#define tocsin_port_mask_get(...) TOCSIN_TRACED(tocsin_port_mask_get(__VA_ARGS__))
 #define tocsin_port_pending(...) TOCSIN_TRACED(tocsin_port_pending(__VA_ARGS__))
 #define tocsin_port_wait(...) TOCSIN_TRACED(tocsin_port_wait(__VA_ARGS__))
 #define tocsin_port_sigwait(...) TOCSIN_TRACED(tocsin_port_sigwait(__VA_ARGS__))

@@ -4,11 +4,14 @@ The time is shared between legs, a target under an engine each; as many run side
 the budget is for what follows them: confirming, minimising, merging, real implementations. Each part ends with its time: a
 finding is then confirmed less often or not made small, a corpus is kept as it is, fewer programs are sampled.
 """
+import base64
 import contextlib
 import signal
+import statistics
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -22,7 +25,13 @@ FINDING = 0.05      # ... for one input on which an engine stopped
 CANARY_SHARES = 3   # of a leg's time, at most: it ends when it has found its song
 LEAST_LEG_S = 2.0
 LOOK_S = 0.5
+COVERAGE_DROP = 0.1  # of the share of the program that a corpus covers, and
+SPEED_DROP = 0.5     # of a leg's inputs a second against the median of its engine's: what counts as worse
+LEAST_LEGS = 3       # of an engine, for a median that says something
+REPRODUCERS = ("case.ops", "case.c", "case.py", "case")
+LARGEST = 48 << 10   # bytes of a reproducer that a record holds
 SAMPLE = 10         # programs of each target, at least; more for a longer budget
+DEGRADED = 4        # exit status: nothing was found, and the looking was worse than it should be
 OWN = "make campaign"
 
 
@@ -84,6 +93,8 @@ class Campaign:
                 for leg in [one for one in self.running if one.is_over()]:
                     self.running.remove(leg)
                     self.end(leg)
+                for leg in self.running:
+                    leg.grow()
                 progress(self)
                 time.sleep(LOOK_S)  # for the display; nothing waits for it
         finally:
@@ -122,7 +133,7 @@ class Campaign:
             finding, is_new = findings.take(self.folders, leg.target, leg.engine, path, program, until)
             if finding.key not in keys and leg.target != places.CANARY:
                 self.new.append((finding, is_new))
-                self.recorder.add(finding_record(finding))
+                self.recorder.add(finding_record(finding, is_new))
                 self.say(f"{'FAIL' if is_new else 'again'}  {finding.target}  {finding.key}  ({finding.confirmed})\n"
                          f"      again: {finding.again}", "red")
             keys[finding.key] = finding
@@ -137,10 +148,11 @@ class Campaign:
                 f"the canary was not found in {figures.inputs} inputs: this engine finds nothing"
         verdict = "Invalid" if why else "Fail" if found and leg.target != places.CANARY else "Pass"
         reason = why or ("stopped" if leg.stopped else f"{len(found)} findings" if verdict == "Fail" else "")
-        return {"target": leg.target, "engine": leg.label, "flavour": leg.flavour, "verdict": verdict,
-                "reason": reason, "seconds": figures.seconds, "inputs": figures.inputs, "operations": figures.operations,
-                "rate": rate(figures), "coverage": figures.coverage, "states": figures.states, "new": figures.new,
-                "corpus": figures.corpus, "stability": figures.stability, "findings": sorted(found),
+        return {"kind": "leg", "name": leg.target, "subject": leg.label, "version": leg.flavour, "verdict": verdict,
+                "reason": reason, "seconds": figures.seconds, "keys": sorted(found), "curve": leg.curve, "figures": {
+                    "inputs": figures.inputs, "operations": figures.operations, "rate": rate(figures),
+                    "coverage": figures.coverage, "states": figures.states, "new": figures.new, "corpus": figures.corpus,
+                    "stability": figures.stability},
                 "again": f"make {'fuzz' if leg.engine == 'libfuzzer' else 'afl'} T={leg.target}"}
 
     # ------------------------------------------------------------------------------------------ corpora, reality --
@@ -179,14 +191,31 @@ class Campaign:
         before = self.state.coverage.get(target, 0)
         self.state.coverage[target] = figures.coverage
         drop = f"coverage has dropped from {before}" if figures.coverage < before else ""
-        self.recorder.add({"target": target, "engine": "corpus", "verdict": "Pass", "reason": drop,
-                           "inputs": figures.inputs, "operations": figures.operations, "coverage": figures.coverage,
-                           "states": figures.states, "again": OWN})
+        record = {"kind": "corpus", "name": target, "subject": "libfuzzer", "verdict": "Pass", "reason": drop, "figures": {
+            "inputs": figures.inputs, "operations": figures.operations, "coverage": figures.coverage,
+            "states": figures.states}, "again": OWN}
+        if figures.places:
+            record["ratio"] = {"value": figures.coverage / figures.places, "better": "more", "tolerance": COVERAGE_DROP}
+        self.recorder.add(record)
         self.say(f"corpus  {target:22} {figures.inputs:>10,} inputs  coverage {figures.coverage:>5}  states "
                  f"{figures.states:>5}  {drop}")
 
+    def compare_speed(self):
+        """Each leg's inputs a second, as a part of the median of its engine's: a machine says nothing by its own speed."""
+        for engine in self.engines:
+            legs = [one for one in self.state.done if one["subject"] == engine and one["figures"]["rate"] and
+                    one["name"] != places.CANARY]
+            if len(legs) < LEAST_LEGS:
+                continue
+            median = statistics.median(one["figures"]["rate"] for one in legs)
+            for one in legs:
+                self.recorder.add({"kind": "speed", "name": one["name"], "subject": engine, "verdict": "Pass", "reason": "",
+                                   "again": one["again"], "ratio": {"value": one["figures"]["rate"] / median,
+                                                                    "better": "more", "tolerance": SPEED_DROP}})
+
     def invalid(self, target, engine, reason):
-        record = {"target": target, "engine": engine, "verdict": "Invalid", "reason": reason, "again": OWN}
+        record = {"kind": "leg", "name": target, "subject": engine, "verdict": "Invalid", "reason": reason, "figures": {},
+                  "again": OWN}
         self.red.append(record)
         self.recorder.add(record)
         self.say(f"Invalid {target} under {engine}: {reason}", "red")
@@ -208,9 +237,10 @@ class Campaign:
     def tell_real(self, result, asked):
         fault = result.fault or ("no program was judged" if not result.missing and not result.played else "")
         verdict = "Skip" if result.missing else "Invalid" if fault else "Pass"
-        record = {"target": "sample", "engine": result.subject, "verdict": verdict, "reason": result.missing or fault,
-                  "inputs": result.played, "open": result.open, "skipped": result.skipped, "known": result.known,
-                  "unsteady": result.unsteady, "again": OWN}
+        record = {"kind": "sample", "name": "a sample of the corpora", "subject": result.subject, "verdict": verdict,
+                  "reason": result.missing or fault, "figures": {
+                      "inputs": result.played, "open": result.open, "skipped": result.skipped, "known": result.known,
+                      "unsteady": result.unsteady}, "again": OWN}
         self.recorder.add(record)
         if verdict == "Invalid":
             self.red.append(record)
@@ -232,7 +262,7 @@ class Campaign:
             records.write_whole(folder / "case.py", findings.export_python.export(text))
         findings.save(folder, finding)
         self.new.append((finding, not before))
-        self.recorder.add(finding_record(finding))
+        self.recorder.add(finding_record(finding, not before))
         self.say(f"FAIL  {subject}  {key}\n{said}\n      the program: {folder}/case.ops", "red")
 
     # --------------------------------------------------------------------------------------------------- running --
@@ -271,15 +301,13 @@ class Campaign:
         task = progress.add_task("", total=total, now="")
 
         def show(_):
-            for leg in self.running:
-                leg.look()
             progress.update(task, completed=len(self.state.done), now=self.totals())
         with progress if self.console.is_terminal else contextlib.nullcontext():
             yield show if self.console.is_terminal else lambda _: None
 
     def totals(self):
         """Live: what is done and what runs, under all engines."""
-        legs = [vars(leg.figures) for leg in self.running] + self.state.done
+        legs = [vars(leg.figures) for leg in self.running] + [one["figures"] for one in self.state.done]
         seconds = sum(max(0.1, time.monotonic() - leg.began) for leg in self.running)
         speed = sum(leg.figures.inputs for leg in self.running) / seconds * len(self.running) if self.running else 0
         now = "; ".join(f"{leg.name} {rate(leg.figures, time.monotonic() - leg.began):,}/s, coverage {leg.figures.coverage}, "
@@ -289,7 +317,7 @@ class Campaign:
 
     def run(self):
         child.fresh_signals()
-        self.recorder = records.Recorder(self.path)
+        self.recorder = records.Recorder(self.path, f"make campaign BUDGET={self.option.budget:g}")
         before = {signum: signal.signal(signum, self.interrupt) for signum in (signal.SIGINT, signal.SIGTERM)}
         try:
             self.begin()
@@ -297,6 +325,9 @@ class Campaign:
                 self.fuzz(show)
             if not self.interrupted:
                 self.merge()
+                self.compare_speed()
+                if places.CANARY not in self.targets and not self.option.target:
+                    self.invalid(places.CANARY, "all engines", "there is no canary")
                 if self.option.real:
                     self.on_real()
         finally:
@@ -314,14 +345,14 @@ class Campaign:
         self.state.is_over = True
         state.save(self.folders.state, self.state)
         for one in red:
-            self.say(f"{one['verdict']}  {one['target']} under {one['engine']}: {one['reason']}; "
+            self.say(f"{one['verdict']}  {one['name']} under {one['subject']}: {one['reason']}; "
                      f"again: {one['again']}", "red")
-        if places.CANARY not in self.targets and not self.option.target:
-            self.invalid(places.CANARY, "all engines", "there is no canary")
-        self.say(f"campaign: {sum(one['inputs'] for one in legs):,} inputs, {len(self.new)} findings "
+        self.say(f"campaign: {sum(one['figures']['inputs'] for one in legs):,} inputs, {len(self.new)} findings "
                  f"({sum(is_new for _, is_new in self.new)} new) in {self.folders.findings}; records are {self.path}; "
                  f"{time.monotonic() - self.began:.0f} s")
-        return int(bool(red or self.red or self.new or not legs))
+        if self.new or any(one["verdict"] == "Fail" for one in red):
+            return 1
+        return DEGRADED if red or self.red or not legs else 0
 
 
 def rate(figures, seconds=0.0):
@@ -334,7 +365,28 @@ def is_slow(path):
     return path.parent.name == "hangs" or path.name.startswith("timeout-")
 
 
-def finding_record(finding):
-    return {"target": finding.target, "engine": finding.engine, "verdict": "Fail", "reason": finding.text,
-            "key": finding.key, "clause": finding.clause, "confirmed": finding.confirmed, "count": finding.count,
-            "folder": finding.folder, "again": finding.again}
+def finding_record(finding, is_new):
+    same, of = map(int, finding.confirmed.split(" of "))
+    files = reproducers(Path(finding.folder))
+    return {"kind": "finding", "name": finding.target, "subject": finding.engine, "verdict": "Fail",
+            "reason": finding.text, "key": finding.key, "clauses": [finding.clause] if finding.clause != "unknown" else [],
+            "repeats": {"same": same, "of": of}, "count": finding.count, "is_new": is_new, "reproducers": files,
+            "program": files.get("case.ops", ""), "folder": shown(finding.folder), "again": finding.again}
+
+
+def shown(folder):
+    """Relative to the root where it can be: a report is read elsewhere."""
+    folder = Path(folder)
+    return str(folder.relative_to(places.ROOT) if folder.is_relative_to(places.ROOT) else folder)
+
+
+def reproducers(folder):
+    """{name: content} of the four, as far as they are there; bytes as base64."""
+    files = {}
+    for name in REPRODUCERS:
+        path = folder / name
+        if path.is_file() and path.stat().st_size <= LARGEST:
+            content = path.read_bytes()
+            files[name] = content.decode("utf-8", "replace") if path.suffix else (
+                "base64:" + base64.b64encode(content).decode())
+    return files

@@ -21,16 +21,19 @@ AFL_INPUTS = 400    # that AFL++ begins with, at most: it runs each eight times 
 AFL_INPUTS_A_S = 40 # ... and for each second that it has
 CRASHES = 20        # of one leg that are looked at
 LEAST_STABILITY = 99.0
+CURVE = 40          # points of a leg's curve, about
 LEAST = ("-close_fd_mask=1", "-print_final_stats=1", f"-timeout={INPUT_S}", "-rss_limit_mb=2048",
          "-malloc_limit_mb=1024")
 PULSE = re.compile(rb"#(\d+)\t\S+\s+cov: (\d+) ft: (\d+) corp: (\d+)/\S+.*?exec/s: (\d+)")
+PLACES = re.compile(rb"\((\d+) inline 8-bit counters\)")
 SHARED = struct.Struct("<QQQ4096s")  # struct figures of fuzz/drive/figures.h: inputs, operations, not judged, states
 SAID = re.compile(r"^fuzz: \S+: (\d+) inputs, (\d+) operations.*?(\d+) states", re.MULTILINE)
 
 
 @dataclass
 class Figures:
-    """What an engine tells. coverage: edges; states: of the model; new: inputs that covered something new."""
+    """What an engine tells. coverage: edges, of so many places; states: of the model; new: inputs that covered something
+    new."""
     inputs: int = 0
     operations: int = 0
     coverage: int = 0
@@ -38,6 +41,7 @@ class Figures:
     new: int = 0
     corpus: int = 0
     stability: float = 100.0
+    places: int = 0
     seconds: float = 0.0
     crashes: list = field(default_factory=list)
 
@@ -54,6 +58,7 @@ class Leg:
         self.program = places.program(self.flavour, target)
         self.text = places.is_text(target)
         self.stopped, self.log, self.log_path = False, None, self.work / "log"
+        self.curve = []
 
     @property
     def label(self):
@@ -79,6 +84,15 @@ class Leg:
         environment = {**places.environment(), "TOCSIN_FIGURES": str(self.shared), **self.environment()}
         self.process = subprocess.Popen(self.command(seconds), stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, cwd=self.work, env=environment, process_group=0)
+
+    def grow(self):
+        """A point of the curve: seconds, inputs, coverage. When there are too many, every other one goes."""
+        self.look()
+        point = [round(time.monotonic() - self.began, 1), self.figures.inputs, self.figures.coverage]
+        if self.figures.coverage and (not self.curve or point[0] - self.curve[-1][0] >= self.seconds / CURVE):
+            self.curve.append(point)
+        if len(self.curve) > 2 * CURVE:
+            del self.curve[1::2]
 
     def is_over(self):
         """Whether it has ended. A finding ends libFuzzer: it begins again for the rest of its time."""
@@ -287,7 +301,9 @@ def measure(target, corpus, seconds=None):
     if status or not pulse or not figures:
         return None
     ran_inputs, operations, states = map(int, figures[-1])
-    return Figures(inputs=ran_inputs, operations=operations, states=states, coverage=int(pulse[-1][1]))
+    counters = PLACES.search(said)
+    return Figures(inputs=ran_inputs, operations=operations, states=states, coverage=int(pulse[-1][1]),
+                   places=int(counters[1]) if counters else 0)
 
 
 ENGINES = {"libfuzzer": LibFuzzer, "afl": Afl}

@@ -19,7 +19,7 @@ class State:
     coverage: dict = field(default_factory=dict)
 
     def is_done(self, target, engine):
-        return any((one["target"], one["engine"]) == (target, engine) for one in self.done)
+        return any((one["name"], one["subject"]) == (target, engine) for one in self.done)
 
 
 def load(path):
@@ -33,7 +33,7 @@ def load(path):
                      "corpora beside it stay") from None
     if not isinstance(given, dict) or set(given) != set(KINDS) or \
             not all(isinstance(given[key], kind) for key, kind in KINDS.items()) or \
-            not all(isinstance(one, dict) and {"target", "engine"} <= set(one) for one in given["done"]):
+            not all(isinstance(one, dict) and {"name", "subject"} <= set(one) for one in given["done"]):
         raise Broken(f"{path}: is no state of a campaign, expected {', '.join(KINDS)}: remove the file to begin anew, the "
                      "findings and corpora beside it stay")
     return State(**given)

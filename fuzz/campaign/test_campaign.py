@@ -75,7 +75,7 @@ def run(monkeypatch, tmp_path, song):
 
 
 def verdicts(found):
-    return {(one["target"], one["verdict"]) for one in found}
+    return {(one["name"], one["verdict"]) for one in found if one["kind"] != "run"}
 
 
 def test_a_campaign_in_which_all_is_well_is_green(run):
@@ -86,7 +86,7 @@ def test_a_campaign_in_which_all_is_well_is_green(run):
 
 def test_a_canary_that_is_not_found_is_red(run):
     status, found, _ = run(canary=(0, 9, [b"\x01"], []))
-    assert status == 1 and ("canary", "Invalid") in verdicts(found)
+    assert status == 4 and ("canary", "Invalid") in verdicts(found)
     assert any("the canary was not found in 9 inputs" in one["reason"] for one in found)
 
 
@@ -97,16 +97,38 @@ def test_a_canary_that_is_not_found_is_red(run):
 ])
 def test_a_target_that_did_not_do_its_work_is_red(run, good, reason):
     status, found, _ = run(good=good)
-    assert status == 1
-    assert any(one["verdict"] == "Invalid" and one["target"] == "op_sequence" and reason in one["reason"] for one in found)
+    assert status == 4
+    assert any(one["verdict"] == "Invalid" and one["name"] == "op_sequence" and reason in one["reason"] for one in found)
 
 
 def test_a_finding_is_red_recorded_and_kept(run, monkeypatch):
     monkeypatch.setattr(campaign.findings, "TRIES", 2)
     status, found, one = run(good=(0, 10, [b"\x01\x02"], [b"\x01\x02"]))
-    record = next(one for one in found if "key" in one)
-    assert status == 1 and record["key"] == "not repeatable" and record["confirmed"] == "0 of 2"
+    record = next(one for one in found if one["kind"] == "finding")
+    assert status == 1 and record["key"] == "not repeatable" and record["repeats"] == {"same": 0, "of": 2}
     assert len(campaign.findings.all_known(one.folders.findings)) == 2
+
+
+def test_jobs_that_would_have_nothing_to_do_are_secondaries(tmp_path):
+    option = SimpleNamespace(budget=60, jobs=5, plain=True, seed=1, folder=tmp_path, reports=tmp_path, shared=None, host="main")
+    one = campaign.Campaign(option, ["reentrancy"], ["libfuzzer", "afl"], {})
+    one.state = state.State(1)
+    legs = list(one.legs())
+    assert [leg.label for leg in legs] == ["libfuzzer", "afl", "afl.1", "afl.2", "afl.3"]
+    assert [leg.host for leg in legs[1:]] == ["main", "main1", "main2", "main3"]
+    assert len({leg.seed for leg in legs[1:]}) == 4 and len({leg.work for leg in legs}) == 5
+
+
+def test_the_time_of_a_leg_is_its_part_of_what_is_left_and_never_nothing(tmp_path):
+    option = SimpleNamespace(budget=100, jobs=2, plain=True, seed=1, folder=tmp_path, reports=tmp_path, shared=None, host="main")
+    one = campaign.Campaign(option, [], [], {})
+    leg = SimpleNamespace(target="reentrancy", engine="afl")
+    one.until = lambda part: campaign.time.monotonic() + 100 * part
+    assert one.share(leg, 13) == pytest.approx(campaign.FUZZING * 100 * 2 / 13, abs=0.5)
+    one.extra["afl"] = 4
+    assert one.share(leg, 13) == pytest.approx(campaign.FUZZING * 100 * 2 / 13 - 4, abs=0.5)
+    one.until = lambda part: campaign.time.monotonic() - 100
+    assert one.share(leg, 13) == campaign.LEAST_LEG_S
 
 
 def test_an_input_that_was_slow_once_is_told_and_no_finding(run, monkeypatch, capsys):
@@ -149,10 +171,10 @@ def test_an_interrupted_campaign_keeps_what_it_has_and_goes_on(run, monkeypatch)
     status, found, one = run()
     assert status == 130 and not one.state.is_over and one.interrupted
     Stand.during = None
-    done = [(leg["target"]) for leg in state.load(one.folders.state).done]
+    done = [(leg["name"]) for leg in state.load(one.folders.state).done]
     status, found, again = run()
     assert status == 0 and again.state.round == 1 and again.state.is_over
-    assert done[0] == "canary" and [leg["target"] for leg in again.state.done] == ["canary", "op_sequence"]
+    assert done[0] == "canary" and [leg["name"] for leg in again.state.done] == ["canary", "op_sequence"]
     assert run()[2].state.round == 2
 
 
@@ -162,7 +184,7 @@ def test_a_drop_in_coverage_is_told(run, monkeypatch):
     run()
     covered = 5
     _, found, _ = run()
-    assert {one["reason"] for one in found if one["engine"] == "corpus"} == {"coverage has dropped from 7"}
+    assert {one["reason"] for one in found if one["kind"] == "corpus"} == {"coverage has dropped from 7"}
 
 
 def test_the_corpus_of_an_earlier_campaign_is_kept(run):
@@ -183,6 +205,7 @@ def script(*words):
     (("campaign", "--target", "nosuch"), "unknown target 'nosuch'; known: canary, "),
     (("campaign", "--engine", "nosuch"), "unknown engine 'nosuch'; known: libfuzzer, afl"),
     (("campaign", "--budget", "0"), "--budget 0 --jobs"),
+    (("campaign", "--host", "a b"), "--host 'a b', expected 1 to 24 letters and digits"),
     (("campaign", "--nosuch"), "unknown option: --nosuch; known: --budget, "),
     (("fuzz", "--target", "nosuch"), "unknown target 'nosuch'; known: canary, "),
     (("fuzz", "--target", "canary", "--engine", "nosuch"), "unknown engine 'nosuch'; known: libfuzzer, afl"),

@@ -5,7 +5,7 @@ from fuzz.campaign import state
 from fuzz.campaign.places import Broken
 
 PLAN = ["budget 60", "canary", "afl"]
-LEG = {"target": "canary", "engine": "afl"}
+LEG = {"name": "canary", "subject": "afl"}
 
 
 def test_without_a_state_the_first_campaign_begins(tmp_path):

@@ -183,12 +183,14 @@ def tell(rows, complaints, inputs):
 
 
 def record(rows, complaints, inputs, path):
-    recorder = records.Recorder(path)
+    recorder = records.Recorder(path, "make coverage")
     for row in rows:
-        recorder.add({"coverage": row["source"], "verdict": "Pass", "reason": "", **row, "share": round(share(row), 4),
-                      "again": "make coverage"})
-    recorder.add({"coverage": "gate", "verdict": "Fail" if complaints else "Pass", "reason": "\n".join(complaints),
-                  "inputs": inputs, "again": "make coverage"})
+        figures = {name: value for name, value in row.items() if name != "source"}
+        recorder.add({"kind": "coverage", "name": row["source"], "subject": "branches", "verdict": "Pass", "reason": "",
+                      "share": round(share(row), 4), "figures": figures, "again": "make coverage"})
+    recorder.add({"kind": "coverage", "name": "every line is reached or named", "subject": "lines",
+                  "verdict": "Fail" if complaints else "Pass", "reason": "\n".join(complaints),
+                  "figures": {"inputs": inputs}, "again": "make coverage"})
     recorder.finish()
 
 

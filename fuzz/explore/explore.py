@@ -15,7 +15,11 @@ import threading
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from conformance.harness.records import Recorder  # noqa: E402
+
 PROGRAM = ROOT / "build/sim/fuzz/explore/explore"
 RECORDS = ROOT / "reports/latest"
 SUMS = ("runs", "operations", "programs", "states", "merged", "asked", "open", "findings", "cpu_s", "pairs")
@@ -160,6 +164,17 @@ def told(search, done, seconds, jobs):
             f"{done['operations']:,} operations ({done['operations'] / max(done['cpu_s'], 1e-9) / 1e6:.2f} M a second and core)")
 
 
+def record(path, search, word, seconds, done, keys):
+    """For the report."""
+    again = "make explore" + (f" T={search.target}" if search.target != SPACE else "") + f" N={search.bound[1]}"
+    recorder = Recorder(path, again)
+    recorder.add({"kind": "explore", "name": f"{search.target}, {search.bound[0].strip('-')} {search.bound[1]}",
+                  "subject": "engine-sim", "verdict": word if word in ("Pass", "Fail") else "Invalid", "again": again,
+                  "reason": "; ".join(sorted(keys)) or ("" if word == "Pass" else word), "seconds": round(seconds, 2),
+                  "figures": done})
+    recorder.finish()
+
+
 def explore(search, jobs):
     promised = search.promised()
     said, keys, begun = queue.Queue(), {}, time.monotonic()
@@ -174,9 +189,10 @@ def explore(search, jobs):
     sys.stderr.write("\r\033[K" if sys.stderr.isatty() else "")
     print(f"{word}: {told(search, done, seconds, jobs)}, {done['open']} not judged, {len(keys)} different findings")
     RECORDS.mkdir(parents=True, exist_ok=True)
-    name = "explore.json" if search.target == SPACE else f"explore-{search.target}.json"
-    (RECORDS / name).write_text(json.dumps({"verdict": word, "seconds": round(seconds, 2), "jobs": jobs, "promised": promised,
-                                            "done": done, "keys": sorted(keys)}, indent=1) + "\n")
+    name = "explore" if search.target == SPACE else f"explore-{search.target}"
+    record(RECORDS / f"{name}.jsonl", search, word, seconds, done, keys)
+    (RECORDS / f"{name}.json").write_text(json.dumps({"verdict": word, "seconds": round(seconds, 2), "jobs": jobs,
+                                                      "promised": promised, "done": done, "keys": sorted(keys)}, indent=1) + "\n")
     return status
 
 

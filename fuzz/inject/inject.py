@@ -59,7 +59,7 @@ class Run:
     def __init__(self, option, some):
         self.option, self.windows = option, some
         self.instructions = coverage.disassemble(option.program, windows.ROOT)
-        self.recorder = records.Recorder(option.reports / "inject.jsonl")
+        self.recorder = records.Recorder(option.reports / "inject.jsonl", "make inject")
         self.red, self.rows, self.injections, self.cpu_s, self.keys = [], [], 0, 0.0, set()
 
     def tasks(self):
@@ -88,10 +88,11 @@ class Run:
             self.injections += result["injections"]
             self.cpu_s += result["cpu_s"]
         open_runs = sum(case["count"] for case in result["cases"] if case["verdict"] == windows.OPEN)
-        self.add({"window": window.name, "depth": depth, "method": result["method"], "verdict": verdict,
-                  "reason": reason, "points": result["points"], "injections": result["injections"],
-                  "traces": len(result["cases"]), "not_judged": open_runs, "cpu_s": round(result["cpu_s"], 3),
-                  "must": window.must, "again": f"make inject W={window.name} DEPTH={depth}"})
+        self.add({"kind": "inject", "name": window.name, "subject": f"depth {depth}", "group": result["method"],
+                  "verdict": verdict, "reason": reason, "limit": window.must or "", "figures": {
+                      "points": result["points"], "injections": result["injections"], "traces": len(result["cases"]),
+                      "not_judged": open_runs, "cpu_s": round(result["cpu_s"], 3)},
+                  "again": f"make inject W={window.name} DEPTH={depth}"})
         self.rows.append((window, depth, result, verdict, reason))
         if verdict == "Fail" and not window.is_wrong:
             self.tell(window, result)
@@ -106,23 +107,25 @@ class Run:
             self.keys.add(finding.key)
             print("\r" + findings.tell(finding), flush=True)
             folder = findings.export(finding) if self.option.program == windows.PROGRAM else ""
-            self.add({"window": window.name, "depth": result["depth"], "method": result["method"], "verdict": "Fail",
-                      "reason": finding.verdict, "key": finding.key, "clause": finding.clause, "at": finding.at,
-                      "function": finding.function, "offset": finding.place, "source": finding.source,
-                      "around": finding.around, "seen": case["trace"],
-                      "expected": [event for event, _ in case["allowed"]], "count": case["count"],
+            where = f"at {finding.at}, in {finding.function or 'no function'} {finding.place} {finding.source}"
+            self.add({"kind": "finding", "name": window.name, "subject": f"depth {result['depth']}",
+                      "group": result["method"], "verdict": "Fail", "key": finding.key,
+                      "reason": "\n".join([finding.verdict, where, *map(str, finding.around)]),
+                      "clauses": [finding.clause] if finding.clause != "unknown" else [],
+                      "repeats": {"same": 1, "of": 1}, "seen": list(map(str, case["trace"])),
+                      "expected": [str(event) for event, _ in case["allowed"]], "count": case["count"],
                       "folder": str(folder), "again": finding.again})
 
     def audit(self, window, result):
         """What no point of the simulated kernel shows."""
         for one in audit.missing(window, result, self.instructions):
-            self.add({"audit": "missing point", "window": one.window, "signal": one.signal, "verdict": "Fail",
-                      "reason": f"{one.function} {one.source}", "seen": one.trace,
-                      "again": f"make inject W={one.window} AT={one.at}"})
+            self.add({"kind": "inject-points", "name": one.window, "subject": one.signal, "verdict": "Fail",
+                      "reason": f"no point of the simulated kernel shows what is seen in {one.function} {one.source}",
+                      "seen": one.trace, "again": f"make inject W={one.window} AT={one.at}"})
             print(f"\rFAIL  missing point: {one.window}, {one.signal} at {one.at}: {one.function} {one.source}", flush=True)
 
     def unable(self, window, options, error):
-        self.add({"window": window.name, "depth": 0, "method": " ".join(options), "verdict": "Invalid",
+        self.add({"kind": "inject", "name": window.name, "subject": " ".join(options) or "depth 1", "verdict": "Invalid",
                   "reason": str(error), "again": f"make inject W={window.name}"})
         print(f"\rinject: {window.name}: {error}", flush=True)
 
@@ -153,8 +156,9 @@ class Run:
         for name, hit, of, missed in coverage.gate(self.instructions, depths):
             where = ", ".join(f"{one.function}+{one.offset}" for one in missed[:8])
             verdict = "Fail" if missed or not of else "Pass"
-            self.add({"coverage": name, "verdict": verdict, "interrupted": hit, "of": of,
-                      "reason": f"not interrupted: {where}" if missed else "", "again": "make inject"})
+            what, _, depth = name.partition(", ")
+            self.add({"kind": "inject-coverage", "name": what, "subject": depth, "verdict": verdict,
+                      "share": hit / of if of else 0, "figures": {"interrupted": hit, "of": of}, "reason": f"not interrupted: {where}" if missed else "", "again": "make inject"})
             print(f"  {verdict:5} {name}: {hit} of {of} instructions that a window executes"
                   + (f"; not {where}" if missed else ""))
         total = len(self.instructions)
@@ -165,9 +169,10 @@ class Run:
         if not self.cpu_s:
             return
         rate = round(self.injections / self.cpu_s)
-        self.add({"speed": "injections a second on one core", "verdict": "Pass" if rate >= LEAST else "Fail",
-                  "reason": "" if rate >= LEAST else f"{rate}, expected {LEAST} or more", "measured": rate,
-                  "least": LEAST, "aim": AIM, "again": "make inject"})
+        self.add({"kind": "bench", "name": "injections a second on one core", "subject": "",
+                  "verdict": "Pass" if rate >= LEAST else "Fail", "limit": f"at least {LEAST:,}",
+                  "reason": "" if rate >= LEAST else f"{rate}, expected {LEAST} or more",
+                  "figures": {"value": rate, "aim": AIM}, "again": "make inject"})
         print(f"        {rate:,} injections a second of processor time (at least {LEAST:,}, aim {AIM:,})")
 
     def pages(self):

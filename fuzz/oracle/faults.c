@@ -148,7 +148,7 @@ static bool is_in(const char *list, const char *word) {
 static bool may_be_silent(void) {
     uint64_t kind = fault.op ? 1ULL << fault.op->kind : 0;
     if (is_in(" action_get ", fault.where)) return !(kind & OF(OS_SIGNAL));
-    if (is_in(" mask ", fault.where)) return !(kind & OF(MASK));
+    if (is_in(" mask mask_get ", fault.where)) return !(kind & OF(MASK));
     if (is_in(" pending ", fault.where)) return !(kind & OF(SIGPENDING));
     if (is_in(" sigwait ", fault.where)) return !(kind & (OF(SIGWAIT) | OF(SIGWAITINFO) | OF(SIGTIMEDWAIT)));
     if (is_in(" action_set ", fault.where))

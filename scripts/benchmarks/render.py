@@ -5,6 +5,9 @@ import platform
 from . import judge, rounds
 
 
+TOLERANCE = 0.1  # by which a ratio may be worse than the baseline's
+
+
 def bench_record(bench, measured):
     """One bench: a competitor's median, how far its rounds spread, and its ratio to raw."""
     competitors = {}
@@ -26,6 +29,19 @@ def record(measured, counts, absent, interrupted=False):
         "absent": {one.name: one.why for one in absent},
         "counts": counts,
     }
+
+
+def records(rows):
+    """One record a row, for the report. A ratio of two competitors can be compared with another machine's."""
+    ratios = {limit.figure: limit for limit in judge.RATIOS}
+    for row in rows:
+        record = {"kind": "bench", "name": row["figure"], "subject": "", "verdict": row["verdict"], "reason": row["seen"],
+                  "limit": row["limit"], "figures": {"value": row["value"], "cpython": row["cpython"]},
+                  "again": "make bench"}
+        if row["figure"] in ratios and row["value"] is not None:
+            better = "less" if ratios[row["figure"]].at_least is None else "more"
+            record["ratio"] = {"value": row["value"], "better": better, "tolerance": TOLERANCE}
+        yield record
 
 
 def as_json(whole):

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from conformance.harness.records import write_whole
+from conformance.harness.records import Recorder, write_whole
 
 from . import chart, counting, judge, render, rounds, workers
 
@@ -81,6 +81,10 @@ class Run:
         except ImportError as error:
             self.say(f"bench: no chart: {error}")
         write_whole(paths[0], render.as_json(whole))
+        recorder = Recorder(self.option.reports / "bench.jsonl", f"make bench BUDGET={self.option.budget:g}")
+        for record in render.records(whole["rows"]):
+            recorder.add(record)
+        recorder.finish()
         write_whole(paths[1], render.as_markdown(whole, paths[2].name if drawn else None))
         return whole["rows"]
 

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from conformance.harness import records
 from scripts.benchmarks.workers import PROGRAMS, ROOT
 
 RATIOS_AND_COUNTS = 11  # rows that a slow engine can turn red; the others are of what it does not change
@@ -38,6 +39,8 @@ def test_a_slow_engine_is_red_in_every_row_that_it_slows_down(programs, tmp_path
     whole = json.loads((tmp_path / "bench.json").read_text())
     red = [row["figure"] for row in whole["rows"] if row["verdict"] == "Fail"]
     assert len(red) == RATIOS_AND_COUNTS, red
+    found, complaints = records.read(tmp_path / "bench.jsonl")
+    assert not complaints and [one["verdict"] for one in found[1:]] == [row["verdict"] for row in whole["rows"]]
     assert {row["verdict"] for row in whole["rows"]} == {"Pass", "Fail"}
     text = (tmp_path / "bench.md").read_text()
     assert all(f"| Fail | {figure} |" in text for figure in red)
