@@ -1,7 +1,7 @@
 """What becomes of wrong, odd and right arguments: each call's answer, as one line of JSON.
 
-Run by the interpreter under test; the same lines on two of them are the same behaviour. A call is a line of source, made
-of a form and of what goes into it, so that a new form or a new argument is one more entry of a table.
+Run by the interpreter under test; the same lines on two of them are the same behaviour. A call is a line of source,
+made of a form and of what goes into it, so that a new form or a new argument is one more entry of a table.
 """
 import json
 import os
@@ -13,17 +13,19 @@ import _signal
 import _thread
 import signal
 
-NUMBERS = ("None", "'x'", "b'2'", "1.5", "[]", "()", "object()", "-1", "0", "32", "33", "65", "4242", "2**31", "-2**31-1",
-           "2**63", "1 << 1000", "-(1 << 1000)", "Index(4242)", "Index('x')", "Raises()")
+NUMBERS = ("None", "'x'", "b'2'", "1.5", "[]", "()", "object()", "-1", "0", "32", "33", "65", "4242", "2**31",
+           "-2**31-1", "2**63", "1 << 1000", "-(1 << 1000)", "Index(4242)", "Index('x')", "Raises()")
 TIMES = ("None", "'1'", "[]", "object()", "float('nan')", "float('inf')", "-float('inf')", "1e300", "-1e300", "2**63",
          "-2**63", "1 << 1000", "-(1 << 1000)", "2**34", "9223372037", "9223372036.9", "-1", "-1.0", "-1e-7",
          "Decimal('1.5')", "Fraction(3, 2)", "Index(0)", "Index('x')", "Raises()", "True")
-SETS = ("None", "0", "1.5", "''", "b''", "'x'", "b'\\n'", "{}", "[0]", "[-1]", "[65]", "[4242]", "[2**31]", "[2**40]", "[2**63]",
-        "[1 << 1000]", "[-(1 << 1000)]", "[None]", "['2']", "[2.0]", "[[]]", "[Index(12)]", "[Index(65)]", "[Index('x')]",
-        "[32]", "[33]", "[9, 19]", "iter([12])", "(n for n in [12, 65])", "breaks()", "Raises()", "range(1, 65)", "range(66)")
+SETS = ("None", "0", "1.5", "''", "b''", "'x'", "b'\\n'", "{}", "[0]", "[-1]", "[65]", "[4242]", "[2**31]", "[2**40]",
+        "[2**63]", "[1 << 1000]", "[-(1 << 1000)]", "[None]", "['2']", "[2.0]", "[[]]", "[Index(12)]", "[Index(65)]",
+        "[Index('x')]", "[32]", "[33]", "[9, 19]", "iter([12])", "(n for n in [12, 65])", "breaks()", "Raises()",
+        "range(1, 65)", "range(66)")
 HANDLERS = ("None", "2", "-1", "1.0", "0.0", "'1'", "[]", "object()", "True", "False", "2**70", "Equal(0)", "Equal(1)",
             "Uncallable()", "handler", "Index(1)")
 FDS = ("None", "'x'", "1.5", "2**31", "-2", "-1", "9999", "blocking", "Index(-1)", "Raises()", "True")
+NOT_LIBCS = tuple(one for one in NUMBERS if one not in ("32", "33"))
 FLAGS = ("None", "'x'", "1.5", "-1", "1", "2**32", "2**64", "1 << 1000", "object()", "True")
 
 FORMS = {
@@ -40,13 +42,14 @@ FORMS = {
         tuple(one for one in TIMES if "2**34" not in one and "9223372036.9" not in one and one != "True"),),
     "{m}.sigwait({0})": (tuple(one for one in SETS if one in ("None", "0", "[0]", "[65]", "[None]", "breaks()")),),
     "{m}.sigwaitinfo({0})": (tuple(one for one in SETS if one in ("None", "0", "[0]", "[65]", "[None]", "breaks()")),),
-    "{m}.pidfd_send_signal({0}, 0)": (FDS,), "{m}.pidfd_send_signal(pidfd, {0})": (tuple(one for one in NUMBERS if one not in ("32", "33")),),
+    "{m}.pidfd_send_signal({0}, 0)": (FDS,), "{m}.pidfd_send_signal(pidfd, {0})": (NOT_LIBCS,),
     "{m}.pidfd_send_signal(pidfd, 0, {0})": (("None", "0", "'x'"),),
     "{m}.pidfd_send_signal(pidfd, 0, None, {0})": (FLAGS,), "{m}.pidfd_send_signal(pidfd, {0}, 1, {1})": (FLAGS, FLAGS),
-    "{m}.set_wakeup_fd({0})": (FDS,), "{m}.set_wakeup_fd(-1, warn_on_full_buffer={0})": (("None", "'x'", "[]", "Raises()"),),
+    "{m}.set_wakeup_fd({0})": (FDS,),
+    "{m}.set_wakeup_fd(-1, warn_on_full_buffer={0})": (("None", "'x'", "[]", "Raises()"),),
     "{m}.set_wakeup_fd({0})  # how": (("-1, True", "fd=-1", "-1, warn=1", "-1, None", ""),),
     "{m}.default_int_handler({0})": (("", "2", "2, None", "'x', None", "None, None", "2, None, None", "2**31, None"),),
-    "_thread.interrupt_main({0})": (tuple(one for one in NUMBERS if one not in ("32", "33")) + ("1, 2", "signum=2"),),
+    "_thread.interrupt_main({0})": (NOT_LIBCS + ("1, 2", "signum=2"),),
     "in_thread({m}.signal, {0}, handler)": (("12", "65", "'x'", "9"),),
     "in_thread({m}.set_wakeup_fd, {0})": (("-1", "9999", "'x'"),),
 }
@@ -137,7 +140,8 @@ def answer(source, names):
             value = eval(source, names)
             found = [type(value).__name__, shown(value)]
         except BaseException as error:
-            found = [f"{type(error).__module__}.{type(error).__qualname__}", getattr(error, "errno", None), shown(error.args)]
+            name = f"{type(error).__module__}.{type(error).__qualname__}"
+            found = [name, getattr(error, "errno", None), shown(error.args)]
     return found + [f"{one.category.__name__}: {one.message}" for one in told]
 
 
@@ -155,8 +159,8 @@ def reset():
 def main():
     from decimal import Decimal
     from fractions import Fraction
-    names = dict(globals(), Decimal=Decimal, Fraction=Fraction, me=_thread.get_ident(), pidfd=os.pidfd_open(os.getpid()),
-                 blocking=os.pipe()[0])
+    names = dict(globals(), Decimal=Decimal, Fraction=Fraction, me=_thread.get_ident(),
+                 pidfd=os.pidfd_open(os.getpid()), blocking=os.pipe()[0])
     for source in calls():
         reset()
         print(json.dumps([source, answer(source, names)]), flush=True)

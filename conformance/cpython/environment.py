@@ -1,7 +1,7 @@
 """A virtual environment whose processes all have the same _signal: CPython's own, or another one.
 
-Its python is launch.c, which notes every process that is started through it; a .pth file imports boot.py, which puts the
-other _signal in place and notes that too. What was launched and not installed has escaped.
+Its python is launch.c, which notes every process that is started through it; a .pth file imports boot.py, which puts
+the other _signal in place and notes that too. What was launched and not installed has escaped.
 """
 import fcntl
 import shutil

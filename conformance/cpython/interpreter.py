@@ -10,7 +10,7 @@ print(json.dumps({
     "implementation": platform.python_implementation(), "version": platform.python_version(),
     "path": getattr(sys, "_base_executable", None) or sys.executable, "include": include,
     "has_headers": os.path.exists(os.path.join(include, "Python.h")),
-    "has_tests": importlib.util.find_spec("test.test_signal") is not None if importlib.util.find_spec("test") else False,
+    "has_tests": bool(importlib.util.find_spec("test") and importlib.util.find_spec("test.test_signal")),
     "has_venv": importlib.util.find_spec("venv") is not None}))
 """
 OLDEST = (3, 10)

@@ -1,20 +1,24 @@
 """make cpython: finds what it needs, runs suites, says what it sees as it comes, and ends with a table."""
 import os
+import shlex
 import subprocess
 import sys
 
 from conformance.cpython import compare, overhead, suites
 from conformance.cpython import environment as environments
 from conformance.cpython import interpreter as interpreters
-from conformance.harness import records
+from conformance.harness import child, records
 from conformance.harness.catalogue import ROOT
 
 
-def sanitizer(interpreter):
-    """What each process needs in its environment where the extension has sanitizers and the interpreter has none."""
+def sanitizer():
+    """What each process needs in its environment where the extension has sanitizers and the interpreter has none.
+    Signals that kill are left to the tests."""
     library = subprocess.run(["clang", "-print-file-name=libclang_rt.asan-x86_64.so"], capture_output=True, text=True)
-    return (f"LD_PRELOAD={library.stdout.strip()}", "ASAN_OPTIONS=handle_segv=0:handle_abort=0:handle_sigbus=0:"
-            "handle_sigill=0:handle_sigfpe=0:allocator_may_return_null=1:detect_leaks=0", "UBSAN_OPTIONS=print_stacktrace=1")
+    fatal = ":".join(f"handle_{name}=0" for name in ("segv", "abort", "sigbus", "sigill", "sigfpe"))
+    return (f"LD_PRELOAD={library.stdout.strip()}", f"ASAN_OPTIONS={fatal}:detect_leaks=1",
+            f"LSAN_OPTIONS=suppressions={environments.HERE / 'leaks.txt'}:print_suppressions=0",
+            "UBSAN_OPTIONS=print_stacktrace=1")
 
 
 def prepare(interpreter, flavour="gcc", extension=None, name="tocsin"):
@@ -22,17 +26,23 @@ def prepare(interpreter, flavour="gcc", extension=None, name="tocsin"):
     interpreter.need()
     built = environments.build(interpreter, flavour)
     home = ROOT / "build" / "cpython" / interpreter.version
-    variables = sanitizer(interpreter) if flavour == "asan" else ()
+    variables = sanitizer() if flavour == "asan" else ()
     return (environments.make(home / f"stock-{name}", interpreter),
             environments.make(home / name, interpreter, extension or built, variables))
 
 
 def again_command(option):
+    """What repeats a suite: a make target, or the script where something else was asked for than that can say."""
+    python = f" PYTHON={option.python}" if option.python != "/usr/bin/python3" else ""
+    special = [f"--{name.replace('_', '-')} {shlex.quote(str(getattr(option, name)))}"
+               for name in ("extension", "tests_in", "test") if getattr(option, name)]
+
     def again(suite):
-        if suite == "overhead":
-            return "make cpython-overhead" + (f" PYTHON={option.python}" if option.python != "/usr/bin/python3" else "")
-        words = ["make cpython", f"SUITE={suite}"]
-        return " ".join(words + ([f"PYTHON={option.python}"] if option.python != "/usr/bin/python3" else []))
+        if special or option.flavour == "clang":
+            return " ".join(["scripts/cpython", f"--suite {suite}", f"--python {option.python}",
+                             f"--flavour {option.flavour}", f"--name {option.name}", *special])
+        goal = {"overhead": "cpython-overhead"}.get(suite, "cpython-asan" if option.flavour == "asan" else "cpython")
+        return f"make {goal}" + ("" if suite == "overhead" else f" SUITE={suite}") + python
     return again
 
 
@@ -78,6 +88,7 @@ def run(option):
     comparison = compare.Comparison(interpreter, stock, ours, ours.home.parent / f"logs-{option.name}", option.fuse,
                                     option.tests_in, only)
     found, status = [], 0
+    child.fresh_signals()
     try:
         with ours.alone():
             found = _play(comparison, names, recorder)
@@ -92,7 +103,7 @@ def run(option):
 
 GREETING = """
 import signal, sys
-print("CPython", sys.version.split()[0], "whose module signal is Tocsin's engine:", signal.raise_signal.__self__.__spec__.origin)
+print("CPython", sys.version.split()[0], "with Tocsin's engine as its signal module:", signal._signal.__spec__.origin)
 del signal, sys
 """
 

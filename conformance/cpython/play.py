@@ -1,7 +1,8 @@
 """Runs one of CPython's test modules, unmodified, and says of each test as it begins and ends what becomes of it.
 
-Run by the interpreter under test: play.py FD MODULE [TEST...]. Lines of JSON go to the descriptor FD: first the names of
-all tests, then {"start": TEST} and {"stop": TEST, "result": ..., "text": ..., "seconds": ...}. With TESTs only these.
+Run by the interpreter under test: play.py FD MODULE [TEST...]. Lines of JSON go to the descriptor FD: first the names
+of all tests, then {"start": TEST} and {"stop": TEST, "result": ..., "text": ..., "seconds": ...}. With TESTs only
+these.
 """
 import json
 import os
@@ -12,7 +13,7 @@ import unittest
 
 def named(test):
     """A test's name, also of one that has something else as its id."""
-    return unittest.TestCase.id(test) if isinstance(test, unittest.TestCase) else test.id()
+    return test.id() if callable(test.id) else unittest.TestCase.id(test)
 
 
 class Telling(unittest.TestResult):

@@ -36,3 +36,10 @@ cpython-overhead: setup ## what raise_signal, signal and pthread_sigmask cost on
 
 python: setup ## an interactive CPython whose signal is our engine (PYTHON=)
 	@$(PYTHON3) scripts/cpython --interactive $(CPYTHON_OPTIONS)
+
+.PHONY: cpython-faults cpython-asan
+cpython-faults: setup ## which planted faults CPython's test_signal catches (FAULT=)
+	@$(PYTHON3) -m conformance.cpython.faults $(if $(FAULT),--fault $(FAULT))
+
+cpython-asan: setup ## test_signal on the extension with address and undefined sanitizers (PYTHON=)
+	@$(PYTHON3) scripts/cpython --flavour asan --name asan $(if $(SUITE),$(CPYTHON_OPTIONS),--suite signal $(CPYTHON_OPTIONS))

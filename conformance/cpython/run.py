@@ -103,7 +103,8 @@ def _play(environment, name, wanted, log, path, fuse_s, found):
 
 
 def play(environment, name, log_path, fuse_s=120.0, path=None, only=None):
-    """{test: Outcome} of a module. path: a folder with it, where it is not CPython's own. only: takes the test's name."""
+    """{test: Outcome} of a module. path: a folder with it, where it is not CPython's own. only: takes the test's
+    name."""
     found, tests, wanted = {}, [], []
     with open(log_path, "ab") as log:
         if only:

@@ -10,12 +10,12 @@ MORE = ("test_faulthandler", "test_fork1", "test_select", "test_posix", "test_io
 SLOW = ("test_siginterrupt_off", "test_stress_delivery_dependent", "test_stress_delivery_simultaneous",
         "test_stress_modifying_handlers", "test_itimer_real", "test_sigtimedwait_timeout")
 
-# Processes that may go without the engine: suite, what their arguments match, how many at most, and why. Some tests kill
-# their children at once, now and then before these have come as far as site.
+# Processes that may go without the engine: suite, what their arguments match, how many at most, and why. Some tests
+# kill their children at once, now and then before these have come as far as site.
 WITHOUT = (
     ("test_posix", r"-I -S -c ", 20, "posix_spawn of children without site, which read no .pth file"),
     ("test_subprocess", r"-h$", 4, "prints its help and ends before site"),
-    ("test_subprocess", r"-c (while True: pass|import time;? ?time\.sleep\()", 4, "killed by a timeout that is over at once"),
+    ("test_subprocess", r"-c (while True: pass|import time;? ?time\.sleep\()", 4, "killed by a timeout of no time"),
     ("test_asyncio", r"\S*/echo3?\.py$|-c import time; time\.sleep\(3600\)", 6, "killed as soon as it is started"),
     ("test_multiprocessing_main_handling", r".*\bspawn_main\(", 6, "a worker of a pool that ends at once"),
 )

@@ -2,15 +2,14 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from conformance.cpython import environment, interpreter, suites
 from conformance.harness.catalogue import ROOT
 
+pytestmark = pytest.mark.timeout(300)
 CANARIES = ROOT / "conformance" / "cpython" / "canaries"
-HERE = Path(__file__).resolve().parent
 
 
 def subject():
@@ -24,8 +23,8 @@ def subject():
 
 def run(tmp_path, *options, name="test"):
     """(exit status, what it said, its records) of scripts/cpython, in an environment of its own."""
-    ran = subprocess.run([sys.executable, ROOT / "scripts" / "cpython", "--reports", tmp_path, "--name", name, *options],
-                         capture_output=True, text=True, cwd=ROOT)
+    command = [sys.executable, ROOT / "scripts" / "cpython", "--reports", tmp_path, "--name", name, *options]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     records = tmp_path / "cpython.jsonl"
     lines = records.read_text().splitlines() if records.exists() else []
     return ran.returncode, ran.stdout + ran.stderr, {
@@ -36,7 +35,6 @@ def short(records):
     return {name.rpartition(".")[2]: record["verdict"] for name, record in records.items()}
 
 
-@pytest.mark.timeout(300)
 def test_the_fast_half_of_test_signal_passes(tmp_path):
     subject()
     status, said, records = run(tmp_path, "--suite", "signal", "--fast", name="test-fast")
@@ -46,7 +44,6 @@ def test_the_fast_half_of_test_signal_passes(tmp_path):
     assert records["test_signal: every process"]["seen"][0] == "27 launched, 27 installed"
 
 
-@pytest.mark.timeout(300)
 def test_an_extension_that_does_nothing_is_red(tmp_path):
     canary = environment.build(subject(), goal="canary")
     status, said, records = run(tmp_path, "--suite", "signal", "--test", "RaiseSignalTest", "--extension", canary,
@@ -59,22 +56,32 @@ def test_an_extension_that_does_nothing_is_red(tmp_path):
 
 def test_a_child_that_escapes_is_red(tmp_path):
     subject()
-    status, said, records = run(tmp_path, "--suite", "test_escapes", "--tests-in", CANARIES, name="test-escape")
+    status, said, records = run(tmp_path, "--suite", "escapes", "--tests-in", CANARIES, name="test-escape")
     assert status == 1, said
-    assert short(records) == {"test_a_child_without_site": "Pass", "test_escapes: every process": "Fail"}
+    assert short(records) == {"test_a_child_without_site": "Pass", "escapes: every process": "Fail"}
     assert "1 of 2 processes escaped: -S -c import signal" in said
 
 
 def test_a_test_that_dies_or_hangs_or_fails_is_red_and_those_behind_it_run(tmp_path):
     subject()
-    status, said, records = run(tmp_path, "--suite", "test_mishaps", "--tests-in", CANARIES, "--fuse", "3",
+    status, said, records = run(tmp_path, "--suite", "mishaps", "--tests-in", CANARIES, "--fuse", "3",
                                 name="test-mishaps")
     assert status == 1, said
     assert short(records) == {"test_1_passes": "Pass", "test_2_dies": "Fail", "test_3_hangs": "Fail",
                               "test_4_fails": "Fail", "test_5_passes_behind_them": "Pass",
-                              "test_mishaps: every process": "Pass"}
+                              "mishaps: every process": "Pass"}
     seen = {name.rpartition(".")[2]: record["seen"][0] for name, record in records.items()}
     assert (seen["test_2_dies"], seen["test_3_hangs"], seen["test_4_fails"]) == ("died", "hang", "fail")
+
+
+def test_an_interactive_interpreter_says_what_it_is(tmp_path):
+    subject()
+    ran = subprocess.run([sys.executable, ROOT / "scripts" / "cpython", "--interactive", "--name", "test-python"],
+                         input="import signal\nsignal.raise_signal(signal.SIGINT)\nprint(1 + 1)\n", capture_output=True,
+                         text=True)
+    first, *rest = ran.stdout.splitlines()
+    assert first.startswith("CPython 3.") and "with Tocsin's engine as its signal module" in first
+    assert (rest, ran.returncode) == (["2"], 0) and "KeyboardInterrupt" in ran.stderr
 
 
 @pytest.mark.parametrize("options, line", [
@@ -90,8 +97,8 @@ def test_what_cannot_be_run_is_one_line(tmp_path, options, line):
 
 
 @pytest.mark.parametrize("there, line", [
-    ({"has_headers": False}, "/usr/bin/python3.11 has no headers (Python.h); on Debian: apt-get install python3.11-dev"),
-    ({"has_tests": False}, "has no test package (test.test_signal); on Debian: apt-get install libpython3.11-testsuite"),
+    ({"has_headers": False}, "has no headers (Python.h); on Debian: apt-get install python3.11-dev"),
+    ({"has_tests": False}, "(test.test_signal); on Debian: apt-get install libpython3.11-testsuite"),
     ({"has_venv": False}, "has no module venv; on Debian: apt-get install python3.11-venv"),
     ({"version": "3.9.2"}, "is CPython 3.9.2, expected CPython 3.10 to 3.13"),
 ])

@@ -22,7 +22,7 @@ from fuzz.campaign import engines, findings, inputs, places, real, state
 FUZZING = 0.65      # of the budget, until the last leg ends
 MERGED = 0.85       # ... until corpora are merged and measured
 FINDING = 0.05      # ... for one input on which an engine stopped
-CANARY_SHARES = 3   # of a leg's time, at most: it ends when it has found its song
+CANARY = 0.4        # ... for a canary's leg, at most: it ends when it has found its song
 LEAST_LEG_S = 2.0
 LOOK_S = 0.5
 COVERAGE_DROP = 0.1  # of the share of the program that a corpus covers, and
@@ -79,7 +79,7 @@ class Campaign:
         """Seconds for a leg: an equal part of what is left, less what its engine needs to begin and to end."""
         left = (self.until(FUZZING) - time.monotonic()) * self.option.jobs / legs_left
         share = max(LEAST_LEG_S, left - self.extra.get(leg.engine, 0))
-        return CANARY_SHARES * share if leg.target == places.CANARY else share
+        return max(share, CANARY * self.option.budget) if leg.target == places.CANARY else share
 
     def fuzz(self, progress):
         waiting = list(self.legs())
@@ -127,7 +127,7 @@ class Campaign:
         program = leg.program if leg.engine == "libfuzzer" else None
         for path in leg.figures.crashes:
             until = time.monotonic() + FINDING * self.option.budget
-            if is_slow(path) and findings.first_seen(leg.target, path, program, until)[0] == findings.NOT_REPEATABLE:
+            if is_slow(path) and findings.first_seen(leg.target, path, program)[0] == findings.NOT_REPEATABLE:
                 slow += 1  # the machine was busy
                 continue
             finding, is_new = findings.take(self.folders, leg.target, leg.engine, path, program, until)

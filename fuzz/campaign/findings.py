@@ -76,10 +76,11 @@ def left_of(seconds, until):
     return max(1.0, min(seconds, until - time.monotonic()))
 
 
-def first_seen(target, path, engine_program=None, until=FOREVER):
-    """(key, clause, text, program): what the first program that shows anything shows."""
+def first_seen(target, path, engine_program=None):
+    """(key, clause, text, program): what the first program that shows anything shows. Each has all its time: one that is cut
+    short would look as if the input took too long."""
     for program in programs(target, engine_program):
-        key, clause, text = verdict(*run([program, path], left_of(TRY_S, until)))
+        key, clause, text = verdict(*run([program, path]))
         if key:
             return key, clause, text, program
     return NOT_REPEATABLE, "unknown", "      no program shows it again", None
@@ -89,7 +90,7 @@ def confirm(program, path, key, until=FOREVER):
     """"n of 10", the time at which it was seen first included; fewer than 10 where the time is up."""
     same = tries = 1
     while tries < TRIES and time.monotonic() < until:
-        same += verdict(*run([program, path], left_of(TRY_S, until)))[0] == key
+        same += verdict(*run([program, path]))[0] == key
         tries += 1
     return f"{same} of {tries}"
 
@@ -114,7 +115,7 @@ def all_known(findings):
 def take(folders, target, engine, path, engine_program=None, until=FOREVER):
     """Keeps what an input shows. (finding, whether its key is new). Confirming and making small end with the time until; a
     finding that could not be made small is when it shows itself again."""
-    key, clause, text, program = first_seen(target, path, engine_program, until)
+    key, clause, text, program = first_seen(target, path, engine_program)
     folder = folder_of(folders.findings, target, key)
     before = known(folder)
     finding = before or Finding(target, engine, key, clause, text, f"0 of {TRIES}", str(folder))

@@ -1,5 +1,5 @@
-/* noop.c - a module _signal that does nothing itself: all that it has is CPython's own. Every test passes on it, and the
- * run must be red all the same. */
+/* noop.c - a module _signal that does nothing itself: all that it has is CPython's own. Every test passes on it, and
+ * the run must be red all the same. */
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>

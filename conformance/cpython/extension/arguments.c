@@ -1,5 +1,5 @@
-/* arguments.c - objects as numbers, times and sets. What is wrong with an object as such is said here, in CPython's words;
- * what is wrong with its value the engine says. */
+/* arguments.c - objects as numbers, times and sets. What is wrong with an object as such is said here, in CPython's
+ * words; what is wrong with its value the engine says. */
 #include "binding.h"
 
 #include <limits.h>

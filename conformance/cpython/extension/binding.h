@@ -1,7 +1,7 @@
 /* binding.h - the module _signal on libtocsin: what its files offer one another.
  *
- * The module converts and forwards. What happens to a signal is the engine's business alone; the binding keeps one object
- * reference and one bit a signal (handlers.c), and no order, no flag, no table of what is to be called.
+ * The module converts and forwards. What happens to a signal is the engine's business alone; the binding keeps one
+ * object reference and one bit a signal (handlers.c), and no order, no flag, no table of what is to be called.
  */
 #ifndef BINDING_H
 #define BINDING_H

@@ -119,7 +119,7 @@ static PyObject *interrupt_main(PyObject *self, PyObject *args) {
     Py_RETURN_NONE;
 }
 
-/* ---------------------------------------------------------------------------------------------------------- masks -- */
+/* --------------------------------------------------------------------------------------------------------- masks -- */
 
 static PyObject *set_mask(PyObject *module, PyObject *const *args, Py_ssize_t count) {
     int how;
@@ -142,7 +142,7 @@ static PyObject *get_valid(PyObject *module, PyObject *unused) {
     return binding_set_object(tocsin_valid_signals());
 }
 
-/* --------------------------------------------------------------------------------------------------------- timers -- */
+/* -------------------------------------------------------------------------------------------------------- timers -- */
 
 static PyObject *set_alarm(PyObject *module, PyObject *number) {
     (void)module;
@@ -170,7 +170,8 @@ static PyObject *get_timer(PyObject *module, PyObject *number) {
 }
 
 /* The texts behind the names are read from CPython's own module when this one starts. */
-#define FAST(name, function) {name, (PyCFunction)(void (*)(void))function, METH_FASTCALL, NULL}
+#define FAST(name, function) \
+    { name, (PyCFunction)(void (*)(void))function, METH_FASTCALL, NULL }
 
 PyMethodDef binding_methods[] = {
     FAST("default_int_handler", binding_default_int_handler),

@@ -1,4 +1,5 @@
-/* errors.c - the engine's codes as CPython's exceptions. The text is the engine's, but where versions of CPython differ. */
+/* errors.c - the engine's codes as CPython's exceptions. The text is the engine's, but where versions of CPython
+ * differ. */
 #include "binding.h"
 
 #include <errno.h>

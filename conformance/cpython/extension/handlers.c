@@ -1,11 +1,11 @@
 /* handlers.c - objects as handlers of the engine, and the bell that makes the interpreter look.
  *
- * CPython runs handlers where PyErr_CheckSignals finds a flag of its own, and nobody can change what that function does.
- * So CPython's table gets one and the same function for every signal that has a handler: the doorbell. The way of a
- * signal:
+ * CPython runs handlers where PyErr_CheckSignals finds a flag of its own, and nobody can change what that function
+ * does. So CPython's table gets one and the same function for every signal that has a handler: the doorbell. The way of
+ * a signal:
  *
- *   arrival    the kernel calls the engine's trampoline, the engine sets its flags and rings its bell, ring() below, which
- *              notes that this signal has rung and sets CPython's flag for it (PyErr_SetInterruptEx).
+ *   arrival    the kernel calls the engine's trampoline, the engine sets its flags and rings its bell, ring() below,
+ *              which notes that this signal has rung and sets CPython's flag for it (PyErr_SetInterruptEx).
  *   look       CPython finds its flag, wherever it looks, and calls doorbell(). That asks the engine for a safe point.
  *   pass       the engine decides which handlers run, in which order, and whether any does. It calls call_object().
  *
@@ -13,8 +13,8 @@
  * some C code has simulated in CPython's table; the engine is told to simulate it (rule 60).
  *
  * The binding's own state is `objects` and `rung`. A signal has an object from its first handler on, and from then on
- * CPython's table has the doorbell for it: also while the signal is ignored, for changing CPython's table while its flag
- * may be set makes it report a race that there is not.
+ * CPython's table has the doorbell for it: also while the signal is ignored, for changing CPython's table while its
+ * flag may be set makes it report a race that there is not.
  */
 #include "binding.h"
 
@@ -47,11 +47,11 @@ bool binding_started(void) {
     return stock_signal != NULL;
 }
 
-/* ------------------------------------------------------------------------------------------------------- the bell -- */
+/* ------------------------------------------------------------------------------------------------------ the bell -- */
 
 /* The engine's bell: signal context, any thread, or the main thread behind a handler that has failed. The note comes
- * first, for CPython may look at once. The flags of the engine are set before it calls us, and binding_listen() looks at
- * them after it has ended the hush: an arrival that is not rung for is one that is seen there. */
+ * first, for CPython may look at once. The flags of the engine are set before it calls us, and binding_listen() looks
+ * at them after it has ended the hush: an arrival that is not rung for is one that is seen there. */
 static void ring(int signum) {
     if (!__atomic_load_n(&objects[signum], __ATOMIC_RELAXED)) return;
     if (__atomic_load_n(&hushed, __ATOMIC_SEQ_CST) == signum) return;
@@ -72,8 +72,8 @@ void binding_listen(void) {
     if (tocsin_is_tripped() && signum > 0 && signum < TOCSIN_NSIG) ring(signum);
 }
 
-/* What CPython calls instead of any handler. As long as the engine has something to run CPython must have a flag: this call
- * has used up one of CPython's, and a handler that has failed has left the engine's. */
+/* What CPython calls instead of any handler. As long as the engine has something to run CPython must have a flag: this
+ * call has used up one of CPython's, and a handler that has failed has left the engine's. */
 static PyObject *doorbell(PyObject *self, PyObject *const *args, Py_ssize_t count) {
     (void)self, (void)count;
     int signum = (int)PyLong_AsLong(args[0]);
@@ -103,7 +103,7 @@ void binding_return(void) {
     PyEval_RestoreThread(state);
 }
 
-/* ------------------------------------------------------------------------------------------------------- handlers -- */
+/* ------------------------------------------------------------------------------------------------------ handlers -- */
 
 static int call_python(int signum) {
     PyObject *handler = Py_NewRef(objects[signum]);
@@ -121,23 +121,25 @@ static int call_python(int signum) {
     return 0;
 }
 
-/* The engine's handler for everything that is written in Python. The main thread may be in an interpreter that is not
- * the main one, where no handler may run: the signal is put back, and waits until it is. */
+static bool is_default_int_handler(PyObject *object) {
+    return PyCFunction_Check(object) &&
+           PyCFunction_GetFunction(object) == (PyCFunction)(void (*)(void))binding_default_int_handler;
+}
+
+/* The engine's handler for every object; for Python's own default_int_handler the engine has one itself. The main
+ * thread may be in an interpreter that is not the main one, where no handler may run: the signal is put back, and
+ * waits. */
 static int call_object(int signum, const tocsin_frame *frame) {
-    (void)frame;
     bool was_away = away != NULL;
     binding_listen();
     if (was_away) binding_return();
     int error = 0;
-    if (binding_is_main()) error = call_python(signum), counted.handlers++;
-    else tocsin_set_interrupt_ex(signum);
+    if (!binding_is_main()) tocsin_set_interrupt_ex(signum);
+    else if (is_default_int_handler(objects[signum])) error = tocsin_default_int_handler(signum, frame);
+    else error = call_python(signum);
+    counted.handlers++;
     if (was_away) binding_leave();
     return error;
-}
-
-static bool is_default_int_handler(PyObject *object) {
-    return PyCFunction_Check(object) &&
-           PyCFunction_GetFunction(object) == (PyCFunction)(void (*)(void))binding_default_int_handler;
 }
 
 /* An int itself, and no other object that is equal to one. */
@@ -147,7 +149,6 @@ static bool is_number(PyObject *object, long number) {
 
 /* NULL for what is no handler: the engine refuses it where it is its turn. */
 static tocsin_handler handler_of(PyObject *object) {
-    if (is_default_int_handler(object)) return tocsin_default_int_handler;
     if (PyCallable_Check(object)) return call_object;
     if (is_number(object, 1)) return TOCSIN_SIG_IGN;
     return is_number(object, 0) ? TOCSIN_SIG_DFL : NULL;
@@ -160,11 +161,12 @@ static PyObject *object_of(tocsin_handler handler, PyObject *object) {
     return Py_NewRef(object);
 }
 
-/* --------------------------------------------------------------------------------------------------- CPython's table -- */
+/* ----------------------------------------------------------------------------------------------- CPython's table -- */
 
-/* Puts the doorbell into CPython's table, which makes CPython install a handler of its own in the kernel; the engine's is
- * put back at once. What arrives in between trips CPython alone, and is simulated. CPython's signal() looks at its flags
- * first, as ours has done already: nothing may run here, so the doorbell is deaf, and what it has missed is rung again. */
+/* Puts the doorbell into CPython's table, which makes CPython install a handler of its own in the kernel; the engine's
+ * is put back at once. What arrives in between trips CPython alone, and is simulated. CPython's signal() looks at its
+ * flags first, as ours has done already: nothing may run here, so the doorbell is deaf, and what it has missed is rung
+ * again. */
 static bool open_door(int signum) {
     struct sigaction engines;
     sigaction(signum, NULL, &engines);
@@ -227,7 +229,7 @@ PyObject *binding_query(int signum) {
     return handler == TOCSIN_SIG_ERR ? binding_done(tocsin_error()) : object_of(handler, objects[signum]);
 }
 
-/* -------------------------------------------------------------------------------------------------------- reports -- */
+/* ------------------------------------------------------------------------------------------------------- reports -- */
 
 static void report_wakeup(void) {
 #if PY_VERSION_HEX >= 0x030D0000
@@ -265,11 +267,12 @@ static void report(const tocsin_report *report) {
     if (was_away) binding_leave();
 }
 
-/* ---------------------------------------------------------------------------------------------------------- start -- */
+/* --------------------------------------------------------------------------------------------------------- start -- */
 
-/* What rang before a fork rang for the parent. */
+/* What rang before a fork rang for the parent, and was counted there. */
 static void forget_rings(void) {
     __atomic_store_n(&rung, 0, __ATOMIC_SEQ_CST);
+    memset(&counted, 0, sizeof counted);
 }
 
 /* In the main interpreter, once. CPython has started already: the engine finds what it left in the kernel, and takes
@@ -298,8 +301,8 @@ static unsigned long foreign_entries(void) {
     return number;
 }
 
-/* {what: how often} in this process. bypassed: signals with a handler for which CPython's table has another function than
- * the doorbell, so that CPython itself would decide what is called. */
+/* {what: how often} in this process. bypassed: signals with a handler for which CPython's table has another function
+ * than the doorbell, so that CPython itself would decide what is called. */
 PyObject *binding_counters(PyObject *module, PyObject *unused) {
     (void)module, (void)unused;
     return Py_BuildValue("{sksksksk}", "handlers", counted.handlers, "doorbells", counted.doorbells, "simulated",

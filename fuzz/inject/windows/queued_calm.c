@@ -6,8 +6,7 @@ static int arrive(const ops_op *op) {
     (void)op;
     tocsin_queue_arrivals(SIGRTMIN, true);
     raise(SIGRTMIN);
-    int error = (tocsin_check)();
-    return player_done(error ? error : (tocsin_check)()); /* the second one finds that no more has come */
+    return player_done((tocsin_check)());
 }
 
 INJECT_WINDOW = {

@@ -3,7 +3,6 @@
 #include "../window.h"
 
 static void before(void) {
-    tocsin_queue_arrivals(SIGRTMIN + 1, true);
     tocsin_queue_arrivals(SIGRTMIN, true);
     raise(SIGRTMIN);
 }
