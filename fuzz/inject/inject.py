@@ -119,9 +119,9 @@ class Run:
     def audit(self, window, result):
         """What no point of the simulated kernel shows."""
         for one in audit.missing(window, result, self.instructions):
-            self.add({"audit": "missing point", "window": one.window, "signal": one.signal, "verdict": "Fail",
-                      "reason": f"{one.function} {one.source}", "seen": one.trace,
-                      "again": f"make inject W={one.window} AT={one.at}"})
+            self.add({"kind": "inject-points", "name": one.window, "subject": one.signal, "verdict": "Fail",
+                      "reason": f"no point of the simulated kernel shows what is seen in {one.function} {one.source}",
+                      "seen": one.trace, "again": f"make inject W={one.window} AT={one.at}"})
             print(f"\rFAIL  missing point: {one.window}, {one.signal} at {one.at}: {one.function} {one.source}", flush=True)
 
     def unable(self, window, options, error):

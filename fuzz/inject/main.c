@@ -182,7 +182,8 @@ static const char *run(bool slow) {
     if (inject_port_lacks()) return inject_port_lacks();
     if (inject_window->wakes) inject_sleeper_start();
     if (!inject_trap_available()) slow = true;
-    if (slow && inject_window->wakes) return "the slow method does not go into calls that wait, expected another window";
+    if (slow && inject_window->wakes)
+        return "the slow method does not go into calls that wait, expected another window";
     if (slow || inject_window->replay) return inject_replay_run(slow);
     for (int deaths = 0; !run_on() && deaths < DEATHS;) deaths++;
     return NULL;
