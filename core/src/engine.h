@@ -4,7 +4,7 @@
  * pointer, because the trampoline has no argument to carry it. Who may touch what:
  *
  *   signal context, any thread   sets bits of tripped, is_tripped, reports; reads bell, wakeup and a handler's kind
- *   signal context, main thread  sets bits of held, fills first, counts repeats and their time
+ *   signal context, main thread  sets bits of held and held_again, fills first, counts repeats and their time
  *   the main thread              everything else
  *
  * All that signal context shares is one machine word a field, read and written with the __atomic built-ins, so that
@@ -27,13 +27,14 @@ struct tocsin_i_first {
 };
 
 struct tocsin_i_engine {
-    uint64_t tripped; /* bit n-1: signal n has arrived and its handler has not been called for it yet */
-    int is_tripped;   /* 1: a bit was set since the last pass began, or the last pass left bits behind */
-    int has_reports;  /* 1: a slot of reports was filled since they were last looked through */
-    uint64_t held;    /* signals that a storm made us block in the main thread, and nobody else knows (storm.c) */
-    uint64_t queued;  /* signals of which every arrival is asked for */
-    int64_t wakeup;   /* 2 * fd + warn in one word, so that no arrival sees the one without the other */
-    tocsin_bell bell; /* called on each arrival; NULL for none */
+    uint64_t tripped;    /* bit n-1: signal n has arrived and its handler has not been called for it yet */
+    int is_tripped;      /* 1: a bit was set since the last pass began, or the last pass left bits behind */
+    int has_reports;     /* 1: a slot of reports was filled since they were last looked through */
+    uint64_t held;       /* signals that a storm made us block in the main thread, and nobody else knows (storm.c) */
+    uint64_t held_again; /* signals that came although they were held: since main cleared it (masks.c) */
+    uint64_t queued;     /* signals of which every arrival is asked for */
+    int64_t wakeup;      /* 2 * fd + warn in one word, so that no arrival sees the one without the other */
+    tocsin_bell bell;    /* called on each arrival; NULL for none */
     uint16_t reports[TOCSIN_I_REPORTS]; /* signum << 8 | errno of a failed wakeup write; 0 is a free slot */
 
     uint8_t loud;             /* there is a bell or a wakeup fd: set after they are, cleared after they are gone */

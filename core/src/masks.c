@@ -34,6 +34,28 @@ static bool is_calm(const struct tocsin_i_engine *engine) {
            !TOCSIN_I_SEE(engine->repeats);
 }
 
+/* A storm came up during the one call, after it was calm, and holds late. What it held before the kernel changed the mask
+ * stands in *before and is not the program's: of a signal that the call did not let in that is sure; one that it let in
+ * is not blocked now, or was held once more. */
+static __attribute__((noinline)) int settle(int how, tocsin_sigset set, tocsin_sigset late, tocsin_sigset *before) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    tocsin_sigset now, let_in = how == SIG_BLOCK ? 0 : how == SIG_UNBLOCK ? set : ~set;
+    int error = tocsin_port_mask_get(&now);
+    if (error) return error;
+    *before &= ~(late & (~let_in | ~now | __atomic_load_n(&engine->held_again, __ATOMIC_ACQUIRE)));
+    if (how != SIG_UNBLOCK) __atomic_fetch_and(&engine->held, ~set, __ATOMIC_ACQ_REL);
+    return 0;
+}
+
+static int change_in_calm(int how, tocsin_sigset set, tocsin_sigset *before) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    __atomic_store_n(&engine->held_again, 0, __ATOMIC_RELAXED);
+    TOCSIN_POINT("calm");
+    int error = tocsin_port_mask(how, set, before);
+    tocsin_sigset late = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
+    return error || __builtin_expect(!late, 1) ? error : settle(how, set, late, before);
+}
+
 /* Signals that a storm holds are blocked by us and by nobody else: they are left out of what is shown, and stay blocked
  * when the program unblocks them or sets a mask without them. One that the program blocks now is its own from here on.
  * What a call lets in may be held at once, and would then look like one of those that the program had blocked: the mask
@@ -42,7 +64,7 @@ static int change_mask(int how, tocsin_sigset set, tocsin_sigset *before) {
     if (!tocsin_is_main_thread()) return tocsin_port_mask(how, set, before);
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_i_pull();
-    if (is_calm(engine)) return tocsin_port_mask(how, set, before);
+    if (is_calm(engine)) return change_in_calm(how, set, before);
     int error = how == SIG_BLOCK ? tocsin_port_mask(how, set, before) : tocsin_port_mask_get(before);
     if (error) return error;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);

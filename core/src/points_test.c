@@ -7,6 +7,7 @@
 #include "tripped.c"
 #include "dispatch.c"
 #include "disposition.c"
+#include "masks.c"
 /* clang-format on */
 #include "unit_kit.h"
 
@@ -58,7 +59,7 @@ TEST(the_points_stand_where_the_order_matters) {
     CHECK_JOURNAL("(tripped) (armed) (pending)");
     journal[0] = '\0';
     CHECK_EQ(tocsin_check(), 0);
-    CHECK_JOURNAL("(pending cleared) (is_tripped cleared) (bit cleared) 10 (handler returned)");
+    CHECK_JOURNAL("(pending cleared) (is_tripped cleared) (bit cleared) 10 (handler returned) (scanned)");
     journal[0] = '\0';
     HANDLE(10, note_and_fail);
     CHECK_JOURNAL("(nothing pending) (kernel disposition set)");
@@ -69,7 +70,7 @@ TEST(the_points_stand_where_the_order_matters) {
     journal[0] = '\0';
     HANDLE(10, note_it);
     CHECK_JOURNAL(
-        "(pending cleared) (is_tripped cleared) (bit cleared) 10 (handler returned) (nothing pending) "
+        "(pending cleared) (is_tripped cleared) (bit cleared) 10 (handler returned) (scanned) (nothing pending) "
         "(kernel disposition set)");
 }
 
@@ -205,4 +206,54 @@ TEST(an_arrival_before_the_handler_is_taken_away_is_a_race) { /* rule 25 */
     CHECK_HAPPENED;
     CHECK_EQ(tocsin_check(), 0);
     CHECK_JOURNAL("[Signal 10 ignored due to race condition]");
+}
+
+/* ------------------------------------------------------------------------------------- a storm while a mask changes -- */
+
+static void storm_of_10(void) {
+    for (int i = 0; i < 100; i++) raise(10);
+    CHECK(tocsin_i_engine->held == tocsin_i_bit(10));
+}
+
+/* What is held has not been blocked by the program, however the call goes on. */
+TEST(a_storm_before_a_mask_changes_is_not_shown) {
+    HANDLE(10, note_it);
+    for (int how = SIG_BLOCK; how <= SIG_SETMASK; how++) {
+        for (int with = 0; with < 2; with++) {
+            tocsin_sigset before = 1, now;
+            at("calm", storm_of_10);
+            CHECK_EQ(tocsin_pthread_sigmask(how, with ? tocsin_i_bit(10) : tocsin_i_bit(12), &before), 0);
+            CHECK_HAPPENED;
+            CHECK_EQ(before, 0);
+            for (int i = 0; i < 20; i++) CHECK_EQ(tocsin_check(), 0);
+            CHECK_EQ(tocsin_i_engine->held, 0);
+            CHECK_EQ(tocsin_pthread_sigmask(SIG_SETMASK, 0, &now), 0);
+            CHECK_EQ(now, how == SIG_UNBLOCK ? 0 : with ? tocsin_i_bit(10) : tocsin_i_bit(12));
+        }
+    }
+}
+
+static int more;
+
+static void once_more(int signum) {
+    if (more > 0) more--, raise(signum);
+}
+
+/* This one begins behind the change, which let it in: the program had blocked the signal, and is told so. */
+TEST(a_storm_that_a_change_lets_in_leaves_the_mask_before_as_it_was) {
+    HANDLE(10, note_it);
+    for (int how = SIG_UNBLOCK; how <= SIG_SETMASK; how++) {
+        tocsin_sigset before;
+        CHECK_EQ(tocsin_pthread_sigmask(SIG_BLOCK, tocsin_i_bit(10), NULL), 0);
+        raise(10);
+        more = 100;
+        tocsin_set_bell(once_more);
+        CHECK_EQ(change_mask(how, how == SIG_UNBLOCK ? tocsin_i_bit(10) : 0, &before), 0);
+        CHECK_EQ(before, tocsin_i_bit(10));
+        CHECK_EQ(tocsin_i_engine->held, tocsin_i_bit(10));
+        more = 0;
+        tocsin_set_bell(NULL);
+        for (int i = 0; i < 20; i++) CHECK_EQ(tocsin_check(), 0);
+        CHECK_EQ(tocsin_i_engine->held, 0);
+    }
 }

@@ -43,7 +43,8 @@ bool tocsin_i_hold(int signum, siginfo_t *info, void *context) {
     bool trip = !queued || keep_first(engine, signum, info);
     if (!queued && (TOCSIN_I_SEE(engine->open) || !is_storm(engine))) return true;
     engine->quiet = 0;
-    __atomic_fetch_or(&engine->held, tocsin_i_bit(signum), __ATOMIC_RELEASE);
+    uint64_t held = __atomic_fetch_or(&engine->held, tocsin_i_bit(signum), __ATOMIC_ACQ_REL);
+    __atomic_fetch_or(&engine->held_again, held & tocsin_i_bit(signum), __ATOMIC_RELEASE);
     tocsin_port_hold(signum, context);
     return trip;
 }
