@@ -44,7 +44,10 @@ def in_copy(where, subject):
 def play(subject, some):
     """{case: Run}."""
     runs = {}
-    conform.Player(subject, CLAUSES, FUSE_S).play(some, lambda case, run: runs.update({case.name: run}))
+
+    def tell(case, run):
+        runs[case.name] = run
+    conform.Player(subject, CLAUSES, FUSE_S).play(some, tell, tell)
     return runs
 
 
