@@ -19,7 +19,7 @@ COMPILE_clang := clang $(COMMON) -O2
 COMPILE_asan := clang $(COMMON) -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 COMPILE_tsan := clang $(COMMON) -O1 -fsanitize=thread
 # Tuned for the machine at hand: the fuzzers and the explorer copy states all the time, and how is the processor's own affair.
-COMPILE_sim := gcc $(COMMON) -O2 -mtune=native -DTOCSIN_POINTS
+COMPILE_sim := gcc $(COMMON) -O3 -mtune=native -DTOCSIN_POINTS
 COMPILE_sim-asan := $(COMPILE_asan) -DTOCSIN_POINTS
 # No trace-cmp in the plain one: the mutator knows the programs, and being told of every comparison halves the speed.
 COMPILE_fuzz := clang $(COMMON) -O2 -DTOCSIN_POINTS -fsanitize=fuzzer-no-link -fno-sanitize-coverage=trace-cmp,indirect-calls \

@@ -19,7 +19,7 @@ ROOMS = ("core", "conformance/ops", "conformance/subjects", cases.CASES)
 SIM = "build/sim/conformance/subjects/engine/engine-sim"
 LIBRARY = "build/gcc/libtocsin.so"
 STATIC = "build/gcc/libtocsin.a"
-SLOW = "COMPILE_sim := gcc $(COMMON) -O2"  # to build; what it builds is fast enough without
+SLOW = "COMPILE_sim := gcc $(COMMON) -O3"  # to build; what it builds is fast enough without
 LINK = "gcc -std=c11 -D_GNU_SOURCE -Icore/include -O1".split()
 FUSE_S = 10
 BLOCK = 60
@@ -71,7 +71,7 @@ class Bench:
         self.in_c = [case for case in known.values() if case.suffix == ".c"]
         zoo.copy(where, ROOMS, ["sim", "gcc"])
         makefile = where / "Makefile"  # a mutant may leave something unused
-        makefile.write_text(makefile.read_text().replace("-Werror", "-w").replace(SLOW, SLOW.replace("-O2", "-O0")))
+        makefile.write_text(makefile.read_text().replace("-Werror", "-w").replace(SLOW, SLOW.replace("-O3", "-O0")))
         self.make(SIM, LIBRARY, STATIC)
         (where / LIBRARY).with_suffix(".so.0").symlink_to(Path(LIBRARY).name)
         for case in self.in_c:

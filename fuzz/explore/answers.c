@@ -193,7 +193,10 @@ struct answer answers_to(const struct question *question, uint64_t *asked) {
     uint64_t digest = digest_of_question(question);
     uint32_t place = place_of_answer(digest);
     const struct kept *kept = &kept_answers[place];
-    if (kept->is) return (struct answer){(enum model_answer)(kept->is - 1), kept->after, clauses[place]};
+    if (kept->is) {
+        enum model_answer is = (enum model_answer)(kept->is - 1);
+        return (struct answer){is, kept->after, is == MODEL_ALLOWED ? NULL : clauses[place]}; /* clauses lie far away */
+    }
     struct answer answer;
     ask(question, &answer);
     ++*asked;
