@@ -9,7 +9,7 @@
 #include "../../core/src/engine.h"
 #include "inside.h"
 
-enum { PORT_OPERATIONS = 4096, GETS_MOST = 2 };
+enum { PORT_OPERATIONS = 1024, GETS_MOST = 2 };
 
 /* What an operation that fails must leave as it was. */
 struct settings {
@@ -125,6 +125,8 @@ static void run(const ops_program *program, unsigned number) {
     fault = (struct fault){.number = number};
     base = UINT64_MAX;
     passed = 0;
+    last_point = NULL;
+    memset(name, 0, sizeof name); /* what an earlier program has left there would decide what is tried in this one */
     tocsin_port_function = NULL;
     oracle_invariants_begin(program);
     player_run(program, &faults->trace, &watch);
@@ -133,6 +135,7 @@ static void run(const ops_program *program, unsigned number) {
 /* --------------------------------------------------------------------------------------------------------- judging -- */
 
 static bool is_in(const char *list, const char *word) {
+    if (!word) return false;
     const char *at = strstr(list, word);
     return at && at[-1] == ' ' && at[strlen(word)] == ' ';
 }
@@ -151,6 +154,7 @@ static bool may_be_silent(void) {
     if (is_in(" mask mask_get ", fault.where)) return !(kind & OF(MASK));
     if (is_in(" pending ", fault.where)) return !(kind & OF(SIGPENDING));
     if (is_in(" sigwait ", fault.where)) return !(kind & (OF(SIGWAIT) | OF(SIGWAITINFO) | OF(SIGTIMEDWAIT)));
+    if (fault.function && strcmp(fault.function, "tocsin_exit_uncaught") == 0) return true;
     if (is_in(" action_set ", fault.where))
         return !(kind & (OF(SIGNAL) | OF(RESTORE) | OF(INIT) | OF(FINI) | OF(OS_SIGNAL)));
     return is_in(" write_byte ", fault.where) &&
@@ -200,7 +204,7 @@ bool faults_judge(struct faults *all, const ops_program *program) {
     memcpy(names, name, sizeof *names * (count + 1));
     int gets = 0, runs = 0;
     for (unsigned number = 1; number <= count && runs < FAULTS_MOST; number++) {
-        bool is_get = strcmp(names[number], "action_get") == 0;
+        bool is_get = names[number] && strcmp(names[number], "action_get") == 0;
         if (is_get && gets++ >= GETS_MOST) continue;
         runs++;
         if (!is_good(program, number)) return false;
