@@ -14,6 +14,7 @@ from pathlib import Path
 
 from conformance.harness.terminal import CATCHABLE, environment
 
+OWN = {signal.SIGPIPE, signal.SIGXFSZ}  # which Python ignores
 MOST_BYTES = 1 << 20  # of one answer; a trace is at most 1024 events
 TAIL_BYTES = 1 << 12  # of stderr, kept
 SYS_RT_SIGACTION = {"x86_64": 13, "aarch64": 134}
@@ -24,9 +25,11 @@ _stopped = threading.Event()
 
 
 def fresh_signals():
-    """In the harness itself, before its threads: children must not inherit what make or a shell ignores or blocks."""
+    """In the harness itself, before its threads: children must not inherit what make or a shell ignores or blocks. What
+    an interpreter ignores stays ignored here, for a child that ends early must not end its parent; Popen gives its
+    children the default."""
     for signum in CATCHABLE - {signal.SIGINT, signal.SIGTERM}:
-        signal.signal(signum, signal.SIG_DFL)
+        signal.signal(signum, signal.SIG_IGN if signum in OWN else signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])

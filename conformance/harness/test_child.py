@@ -40,6 +40,15 @@ def run(program, fuse_s=60.0, most=child.MOST_BYTES):
     return lines, process
 
 
+# In a process of its own: these signals are everybody's.
+BROKEN = FRESH + "import os; ends = os.pipe(); os.close(ends[0])\ntry: os.write(ends[1], b'x')\nexcept OSError as e: print(e)"
+
+
+def test_a_reader_that_has_gone_is_an_error_and_not_the_end_of_us():
+    lines, process = run(BROKEN)
+    assert lines == ["[Errno 32] Broken pipe"], process
+
+
 @pytest.mark.parametrize("program, lines, trouble", [
     ("print(input())", ["given"], ""),
     ("print('a'); print('b', end='')", ["a", "b"], ""),
