@@ -123,12 +123,13 @@ class Campaign:
                  f"new {figures.new:>5}  findings {len(found)}", "red" if record["verdict"] in records.RED else None)
 
     def take_findings(self, leg):
-        keys, slow = {}, 0
+        keys, once = {}, 0
         program = leg.program if leg.engine == "libfuzzer" else None
         for path in leg.figures.crashes:
             until = time.monotonic() + FINDING * self.option.budget
-            if is_slow(path) and findings.first_seen(leg.target, path, program)[0] == findings.NOT_REPEATABLE:
-                slow += 1  # the machine was busy
+            is_clocks = is_slow(path) or leg.target in places.REAL
+            if is_clocks and findings.first_seen(leg.target, path, program)[0] == findings.NOT_REPEATABLE:
+                once += 1  # the machine was busy
                 continue
             finding, is_new = findings.take(self.folders, leg.target, leg.engine, path, program, until)
             if finding.key not in keys and leg.target != places.CANARY:
@@ -137,8 +138,9 @@ class Campaign:
                 self.say(f"{'FAIL' if is_new else 'again'}  {finding.target}  {finding.key}  ({finding.confirmed})\n"
                          f"      again: {finding.again}", "red")
             keys[finding.key] = finding
-        if slow:
-            self.say(f"slow    {leg.target}: {slow} inputs took longer than {engines.INPUT_S} s once, and not again")
+        if once:
+            self.say(f"once    {leg.target}: {once} inputs took longer than {engines.INPUT_S} s or differed on the real "
+                     "kernel, once and not again")
         return keys
 
     def record(self, leg, why, found):

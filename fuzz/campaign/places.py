@@ -9,6 +9,7 @@ from conformance.harness.catalogue import BadInput, pick
 
 ROOT = Path(__file__).resolve().parents[2]
 CPYTHON = ROOT / "build/gcc/conformance/subjects/cpython_embedded/cpython-embedded"  # of cpython_differential
+REAL = ("cpython_differential",)  # on the real kernel and clock, a busy machine shows once what never comes again
 CAMPAIGN = ROOT / ".campaign"  # survives make clean: corpora are worth keeping
 CANARY = "canary"
 MAIN = "main"  # the AFL++ instance that there is one of; all others are secondaries
