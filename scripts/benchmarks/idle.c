@@ -33,6 +33,7 @@ enum { TURNS = 20000, PLACES = 16 };
         return x;                                                                   \
     }
 
+/* clang-format off */
 #define EVERYWHERE(DO, ...)                                                                                           \
     DO(0, __VA_ARGS__)                                                                                                \
     DO(1, __VA_ARGS__)                                                                                                \
@@ -40,6 +41,7 @@ enum { TURNS = 20000, PLACES = 16 };
     DO(3, __VA_ARGS__) DO(4, __VA_ARGS__) DO(5, __VA_ARGS__) DO(6, __VA_ARGS__) DO(7, __VA_ARGS__) DO(8, __VA_ARGS__) \
         DO(9, __VA_ARGS__) DO(10, __VA_ARGS__) DO(11, __VA_ARGS__) DO(12, __VA_ARGS__) DO(13, __VA_ARGS__)            \
             DO(14, __VA_ARGS__) DO(15, __VA_ARGS__)
+/* clang-format on */
 
 #define DEFINE(place, name, work, check) LOOP(name, place, work, check)
 #define ENTRY(place, name) name##_##place,
