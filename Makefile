@@ -26,7 +26,7 @@ COMPILE_fuzz := clang $(COMMON) -O2 -DTOCSIN_POINTS -fsanitize=fuzzer-no-link -f
     -fsanitize-coverage-ignorelist=fuzz/drive/uncovered.txt
 COMPILE_fuzz-asan := $(COMPILE_sim-asan) -fsanitize=fuzzer-no-link
 COMPILE_cov := clang $(COMMON) -O1 -DTOCSIN_POINTS -fprofile-instr-generate -fcoverage-mapping
-COMPILE_afl := AFL_QUIET=1 afl-clang-fast $(COMMON) -O2 -DTOCSIN_POINTS
+COMPILE_afl := AFL_QUIET=1 AFL_LLVM_DENYLIST=$(CURDIR)/fuzz/drive/copies.txt afl-clang-fast $(COMMON) -O2 -DTOCSIN_POINTS
 COMPILE_ossfuzz := $(CC) $(CFLAGS) $(COMMON) -Wno-error -DTOCSIN_POINTS
 LINKER_ossfuzz := $(CXX) $(CXXFLAGS)
 LINK_LAST_ossfuzz := $(LIB_FUZZING_ENGINE)

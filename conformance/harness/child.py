@@ -4,6 +4,7 @@ stdin is a file, stdout and stderr are pipes. Its signals are fresh, as fresh_si
 """
 import ctypes
 import os
+import select
 import selectors
 import signal
 import subprocess
@@ -22,6 +23,18 @@ SYS_RT_SIGACTION = {"x86_64": 13, "aarch64": 134}
 _alive = set()
 _lock = threading.RLock()  # stop_all() may come in the middle of a start, from a signal's handler
 _stopped = threading.Event()
+
+
+def wait_until_dead(pid):
+    """Anybody's process, that has been killed: the kernel carries it out in its own time, and says when."""
+    try:
+        pidfd = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return
+    try:
+        select.select([pidfd], [], [])
+    finally:
+        os.close(pidfd)
 
 
 def fresh_signals():

@@ -1,10 +1,9 @@
 """The harness can fail: every canary is red, for its own reason."""
 import re
-import time
 
 import pytest
 
-from conformance.harness import catalogue, expect
+from conformance.harness import catalogue, child, expect
 from conformance.harness.drive import drive
 
 CANARIES = "conformance/harness/canaries"
@@ -14,18 +13,6 @@ FUSE_S = 60
 def fly(name, subject="cpython", folder=CANARIES, fuse_s=FUSE_S):
     command = catalogue.subjects(f"{CANARIES}/subjects")[subject].argv(f"{folder}/{name}")
     return drive(command, expect.load(catalogue.ROOT / folder / f"{name}.expect"), catalogue.ROOT, fuse_s)
-
-
-def wait_until_dead(pid):
-    """SIGKILL has been sent, and the kernel carries it out in its own time. pytest's timeout is the fuse."""
-    while True:
-        try:
-            with open(f"/proc/{pid}/stat") as stat:
-                if stat.read().rpartition(")")[2].split()[0] in "ZX":
-                    return
-        except (FileNotFoundError, ProcessLookupError):
-            return
-        time.sleep(0.001)
 
 
 @pytest.mark.parametrize("name, verdict, reason", [
@@ -53,7 +40,7 @@ def test_a_hang_is_killed_with_its_whole_process_group():
     assert run.verdict == "Fail" and run.hang, run
     started = re.search(r"stderr ends with '(\d+)'", run.reason)
     if "Started." in run.seen:
-        wait_until_dead(int(started[1]))
+        child.wait_until_dead(int(started[1]))
 
 
 @pytest.mark.parametrize("name, reason", [

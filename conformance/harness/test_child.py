@@ -2,7 +2,6 @@
 import os
 import signal
 import sys
-import time
 
 import pytest
 
@@ -66,14 +65,6 @@ def test_a_flood_on_stderr_is_bounded_and_its_end_is_kept():
     assert process.status() == "killed SIGKILL"
 
 
-def alive(pid):
-    try:
-        with open(f"/proc/{pid}/stat") as stat:
-            return stat.read().rpartition(")")[2].split()[0] not in "ZX"
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-
-
 def test_what_left_its_process_group_is_killed_with_it():
     program = ("import os, signal, sys\n"
                "pid = os.fork()\n"
@@ -82,8 +73,7 @@ def test_what_left_its_process_group_is_killed_with_it():
                "signal.pause()\n")
     (pid,), process = run(program, fuse_s=2)
     assert "hangs" in process.trouble
-    while alive(pid):  # SIGKILL has been sent; pytest's timeout is the fuse
-        time.sleep(0.001)
+    child.wait_until_dead(int(pid))  # pytest's timeout is the fuse
 
 
 def test_a_signal_that_kills_it_has_a_name():

@@ -127,7 +127,7 @@ class Campaign:
         program = leg.program if leg.engine == "libfuzzer" else None
         for path in leg.figures.crashes:
             until = time.monotonic() + FINDING * self.option.budget
-            is_clocks = is_slow(path) or leg.target in places.REAL
+            is_clocks = is_slow(path) or places.asks_the_real_kernel(leg.target)
             if is_clocks and findings.first_seen(leg.target, path, program)[0] == findings.NOT_REPEATABLE:
                 once += 1  # the machine was busy
                 continue

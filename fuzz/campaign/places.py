@@ -9,7 +9,6 @@ from conformance.harness.catalogue import BadInput, pick
 
 ROOT = Path(__file__).resolve().parents[2]
 CPYTHON = ROOT / "build/gcc/conformance/subjects/cpython_embedded/cpython-embedded"  # of cpython_differential
-REAL = ("cpython_differential",)  # on the real kernel and clock, a busy machine shows once what never comes again
 CAMPAIGN = ROOT / ".campaign"  # survives make clean: corpora are worth keeping
 CANARY = "canary"
 MAIN = "main"  # the AFL++ instance that there is one of; all others are secondaries
@@ -36,6 +35,11 @@ def program(flavour, target):
 def replay(target):
     """The target without an engine, which also shows and minimises."""
     return program("sim", target)
+
+
+def asks_the_real_kernel(target):
+    """Where a busy machine shows once what never comes again. A target with CPython behind it says so in its includes."""
+    return '"../drive/cpython.h"' in (ROOT / "fuzz/targets" / f"{target}.c").read_text(encoding="utf-8")
 
 
 def environment():

@@ -50,6 +50,9 @@ struct inject_window {
     static const struct inject_window *const registered __attribute__((section("inject_windows"), used)) = &window; \
     static const struct inject_window window
 
+/* How most programs begin. */
+#define INJECT_HANDLERS "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
+
 /* Wrong code stands in a section of its own, for the signal arrives before its instructions too. */
 #define INJECT_WRONG static __attribute__((section("inject_wrong"), noinline))
 

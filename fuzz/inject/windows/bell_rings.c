@@ -13,9 +13,7 @@ static void before(void) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "the trampoline with a bell",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "kill USR1\ncheck\ntripped\ncheck\n",
+    .program = INJECT_HANDLERS "kill USR1\ncheck\ntripped\ncheck\n",
     .operation = 3,
     .signal = {SIGUSR2, SIGUSR1},
     .before = before,

@@ -10,9 +10,7 @@ static int play(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "check() through a pointer",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "kill USR1\ncheck\ntripped\ncheck\n",
+    .program = INJECT_HANDLERS "kill USR1\ncheck\ntripped\ncheck\n",
     .operation = 4,
     .signal = {SIGUSR1, SIGUSR2},
     .play = play,

@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "fork(), in the parent and in the child",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nfork {\n  check\n"
-        "  tripped\n}\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS
+    "fork {\n  check\n"
+    "  tripped\n}\ncheck\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1},
     .replay = true,

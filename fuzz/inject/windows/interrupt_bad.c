@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "set_interrupt() out of range",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\ninterrupt 65\ntripped\n"
-        "check\n",
+    .program = INJECT_HANDLERS
+    "interrupt 65\ntripped\n"
+    "check\n",
     .operation = 3,
     .signal = {SIGUSR1, SIGUSR2},
 };

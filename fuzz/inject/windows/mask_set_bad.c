@@ -4,9 +4,7 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "a set with a number out of range",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "mask block {USR1,32,65}\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS "mask block {USR1,32,65}\ncheck\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1, SIGUSR2},
 };

@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "sigaction alone, of a signal that does not arrive",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nos_signal HUP ign\n"
-        "check\ntripped\n",
+    .program = INJECT_HANDLERS
+    "os_signal HUP ign\n"
+    "check\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1, SIGUSR2},
 };

@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "pause() while an ignored signal comes",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nsignal TERM ign\npause\n"
-        "check\ntripped\n",
+    .program = INJECT_HANDLERS
+    "signal TERM ign\npause\n"
+    "check\ntripped\n",
     .operation = 4,
     .signal = {SIGTERM},
     .wakes = SIGUSR2,

@@ -11,9 +11,7 @@ static int play(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "set_report_hook()",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "advance 0\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS "advance 0\ncheck\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1, SIGUSR2},
     .play = play,

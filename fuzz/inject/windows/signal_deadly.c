@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "signal() to a default action that ends the process",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nsignal USR1 dfl\ncheck\n"
-        "tripped\n",
+    .program = INJECT_HANDLERS
+    "signal USR1 dfl\ncheck\n"
+    "tripped\n",
     .operation = 3,
     .signal = {SIGUSR1, SIGUSR2},
     .forks = true,

@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "signal() to ignored with a signal pending",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nkill USR2\n"
-        "signal USR1 ign\ncheck\ntripped\ngetsignal USR1\n",
+    .program = INJECT_HANDLERS
+    "kill USR2\n"
+    "signal USR1 ign\ncheck\ntripped\ngetsignal USR1\n",
     .operation = 4,
     .signal = {SIGUSR1, SIGUSR2},
 };

@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "signal() of a signal that nobody can handle",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nsignal KILL h1\ncheck\n"
-        "tripped\ngetsignal KILL\n",
+    .program = INJECT_HANDLERS
+    "signal KILL h1\ncheck\n"
+    "tripped\ngetsignal KILL\n",
     .operation = 3,
     .signal = {SIGUSR1, SIGUSR2},
 };

@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "sigtimedwait() for very long",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nmask block {USR2}\n"
-        "sigtimedwait {USR2} 1000\nsigpending\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS
+    "mask block {USR2}\n"
+    "sigtimedwait {USR2} 1000\nsigpending\ncheck\ntripped\n",
     .operation = 4,
     .signal = {SIGUSR1, SIGUSR2},
     .wakes = SIGUSR2,

@@ -10,9 +10,7 @@ static int play(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "sleep() through a pointer",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "sleep 0\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS "sleep 0\ncheck\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1, SIGUSR2},
     .play = play,

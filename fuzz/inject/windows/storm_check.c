@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "a safe point while a signal is held back",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nrepeat 70 {\n"
-        "  kill USR1\n}\ncheck\ntripped\ncheck\n",
+    .program = INJECT_HANDLERS
+    "repeat 70 {\n"
+    "  kill USR1\n}\ncheck\ntripped\ncheck\n",
     .operation = 4,
     .signal = {SIGUSR2, SIGUSR1},
 };

@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "pthread_kill() of the main thread",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nthread_kill main USR1\n"
-        "tripped\ncheck\n",
+    .program = INJECT_HANDLERS
+    "thread_kill main USR1\n"
+    "tripped\ncheck\n",
     .operation = 3,
     .signal = {SIGUSR1, SIGUSR2},
 };

@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "the trampoline of one signal, interrupted by another and by its own",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nkill USR1\ncheck\n"
-        "tripped\ncheck\n",
+    .program = INJECT_HANDLERS
+    "kill USR1\ncheck\n"
+    "tripped\ncheck\n",
     .operation = 3,
     .signal = {SIGUSR2, SIGUSR1},
 };

@@ -4,9 +4,9 @@
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "the trampoline of a signal that is tripped already",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\nkill USR1\nkill USR1\n"
-        "check\ntripped\ncheck\n",
+    .program = INJECT_HANDLERS
+    "kill USR1\nkill USR1\n"
+    "check\ntripped\ncheck\n",
     .operation = 4,
     .signal = {SIGUSR2, SIGUSR1},
 };

@@ -17,9 +17,7 @@ INJECT_WRONG int clear_late(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "a safe point that clears too late",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "kill USR1\ncheck\ntripped\ncheck\n",
+    .program = INJECT_HANDLERS "kill USR1\ncheck\ntripped\ncheck\n",
     .operation = 4,
     .signal = {SIGUSR2},
     .play = clear_late,

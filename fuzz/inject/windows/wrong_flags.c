@@ -19,7 +19,7 @@ INJECT_WRONG int interrupt(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "a non-atomic read-modify-write of the flags",
-    .program = "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\ninterrupt USR2\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS "interrupt USR2\ncheck\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1},
     .play = interrupt,

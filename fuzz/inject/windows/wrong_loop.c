@@ -12,9 +12,7 @@ INJECT_WRONG int wait_for_ever(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "a loop that an arrival makes endless",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "check\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS "check\ncheck\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1},
     .play = wait_for_ever,

@@ -13,9 +13,7 @@ INJECT_WRONG int look_and_sleep(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "a pause that looks before it sleeps",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "pause\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS "pause\ncheck\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1},
     .wakes = SIGUSR2,

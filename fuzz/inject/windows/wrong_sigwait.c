@@ -12,9 +12,7 @@ INJECT_WRONG int take_and_forget(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "a sigwait that forgets its signal",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "mask block {USR2}\nsigwait {USR2}\nsigpending\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS "mask block {USR2}\nsigwait {USR2}\nsigpending\ncheck\ntripped\n",
     .operation = 4,
     .signal = {SIGUSR1},
     .wakes = SIGUSR2,

@@ -14,9 +14,7 @@ INJECT_WRONG int write_too_far(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "code that corrupts its stack",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "check\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS "check\ncheck\ntripped\n",
     .operation = 3,
     .signal = {SIGUSR1},
     .play = write_too_far,

@@ -15,9 +15,7 @@ INJECT_WRONG int wait_once(const ops_op *op) {
 INJECT_WINDOW = {
     .file = __FILE__,
     .what = "a sigwait that any signal ends",
-    .program =
-        "handler h1 {\n}\nhandler h2 {\n}\nsignal USR1 h1\nsignal USR2 h2\n"
-        "mask block {USR2}\nsigwait {USR2}\nmask unblock {USR2}\ncheck\ntripped\n",
+    .program = INJECT_HANDLERS "mask block {USR2}\nsigwait {USR2}\nmask unblock {USR2}\ncheck\ntripped\n",
     .operation = 4,
     .signal = {SIGUSR1},
     .wakes = SIGUSR2,
