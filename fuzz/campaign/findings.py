@@ -76,10 +76,10 @@ def left_of(seconds, until):
     return max(1.0, min(seconds, until - time.monotonic()))
 
 
-def first_seen(target, path, engine_program=None):
-    """(key, clause, text, program): what the first program that shows anything shows. Each has all its time: one that is cut
-    short would look as if the input took too long."""
-    for program in programs(target, engine_program):
+def first_seen(target, path, engine_program=None, tries=TRIES):
+    """(key, clause, text, program): what the first program that shows anything shows; all are asked in turn, so many times.
+    Each has all its time: one that is cut short would look as if the input took too long."""
+    for program in tries * programs(target, engine_program):
         key, clause, text = verdict(*run([program, path]))
         if key:
             return key, clause, text, program

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 
-from fuzz.campaign.dictionary import OPS_DEF, dictionary, words  # pylint: disable=unused-import
+from fuzz.campaign.dictionary import dictionary
 from fuzz.campaign.places import ROOT, Broken, environment
 
 

@@ -138,6 +138,20 @@ def test_an_input_that_was_slow_once_is_told_and_no_finding(run, monkeypatch, ca
     assert "op_sequence: 1 inputs took longer than" in capsys.readouterr().out
 
 
+def test_only_what_asks_the_real_kernel_may_differ_once(run, monkeypatch, capsys):
+    status, found, _ = run(good=(0, 10, [b"\x01\x02"], [b"\x01\x02"]))
+    assert status == 1 and [record["key"] for record in found if "key" in record] == ["not repeatable"]
+    monkeypatch.setattr(campaign.places, "asks_the_real_kernel", lambda target: target == "op_sequence")
+    status, found, _ = run(good=(0, 10, [b"\x01\x02"], [b"\x01\x02"]))
+    assert status == 0 and not any("key" in record for record in found)
+    assert "differed on the real kernel once, and not again (10 times)" in capsys.readouterr().out
+
+
+def test_the_real_kernel_is_asked_by_the_target_with_cpython_behind_it():
+    assert [name for name in campaign.places.targets() if campaign.places.asks_the_real_kernel(name)] == [
+        "cpython_differential"]
+
+
 def test_when_the_time_is_up_findings_are_kept_as_they_are_and_reality_still_has_a_look(run, monkeypatch, song):
     monkeypatch.setattr(campaign.Campaign, "until", lambda self, part: self.began)
     monkeypatch.setattr(campaign, "FINDING", 0)

@@ -44,6 +44,19 @@ def test_a_finding_that_does_not_repeat_is_kept_and_says_so(tmp_path):
     assert (finding.key, finding.confirmed) == ("not repeatable", "0 of 10")
 
 
+@pytest.mark.parametrize("shown_at, is_seen", [(10, True), (11, False)])
+def test_what_shows_itself_at_times_is_seen_in_ten_tries(tmp_path, monkeypatch, shown_at, is_seen):
+    said = []
+
+    def run(argv, *_):
+        said.append(argv)
+        return (1, "FAIL  t  x\n      key: at times\n") if len(said) == shown_at else (0, "")
+    monkeypatch.setattr(findings, "run", run)
+    monkeypatch.setattr(findings, "programs", lambda *_: ["one"])
+    key, *_ = findings.first_seen("canary", tmp_path, None)
+    assert key == ("at times" if is_seen else findings.NOT_REPEATABLE) and len(said) == 10
+
+
 def test_a_finding_file_that_is_broken_is_written_anew(tmp_path, song):
     folders = Folders(tmp_path)
     finding, _ = findings.take(folders, "canary", "afl", song)

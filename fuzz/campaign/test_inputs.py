@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from fuzz.campaign import inputs, places
+from fuzz.campaign import dictionary, inputs, places
 from fuzz.campaign.places import Broken, Folders
 
 
@@ -33,9 +33,9 @@ def test_a_seed_is_the_program_of_its_case(tmp_path):
 
 
 def test_the_dictionary_has_every_operation_and_only_words_that_both_engines_read():
-    operations = re.findall(r"^OP\(\w+, (\w+)", inputs.OPS_DEF.read_text(), re.MULTILINE)
-    assert len(operations) > 40 and set(operations) <= set(inputs.words())
-    for line in inputs.dictionary().splitlines()[1:]:
+    operations = re.findall(r"^OP\(\w+, (\w+)", dictionary.OPS_DEF.read_text(), re.MULTILINE)
+    assert len(operations) > 40 and set(operations) <= set(dictionary.words())
+    for line in dictionary.dictionary().splitlines()[1:]:
         assert re.fullmatch(r'"(?:[ -!#-\[\]-~]|\\x[0-9a-f]{2})+"', line), line
 
 
