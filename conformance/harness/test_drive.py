@@ -3,9 +3,8 @@ import signal
 
 import pytest
 
-from conformance.harness import catalogue, expect
+from conformance.harness import catalogue, child, expect
 from conformance.harness.drive import drive
-from conformance.harness.test_canaries import wait_until_dead
 
 
 def run(program, story):
@@ -81,4 +80,4 @@ def test_no_program_is_left_behind():
     """Nor one that ignores the hang-up of its terminal."""
     result = run("import subprocess as s; print(s.Popen(['sh', '-c', 'trap \"\" HUP; sleep 100000'], stdout=-3).pid)",
                  "0\n<exit 0>")
-    wait_until_dead(int(result.seen[0]))
+    child.wait_until_dead(int(result.seen[0]))
