@@ -23,8 +23,8 @@ class Missing:
 
 def shown_at_points(window, signal, program=POINTS):
     """{trace: point}"""
-    ended = subprocess.run([program, str(findings.operation_of(window.name)), signal], capture_output=True, text=True,
-                           input=findings.program_of(window.name), check=False)
+    operation, text = windows.program_of(window.name)
+    ended = subprocess.run([program, str(operation), signal], capture_output=True, text=True, input=text, check=False)
     if ended.returncode != 0:
         raise windows.Cannot(ended.stderr.strip())
     return {tuple(trace): point for point, trace in json.loads(ended.stdout)}

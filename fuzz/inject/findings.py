@@ -1,5 +1,4 @@
 """A finding in words, and exported like a fuzz finding: case.ops, case.c, case.py, finding.json."""
-import re
 from dataclasses import dataclass
 
 from conformance.harness.records import write_whole
@@ -68,25 +67,11 @@ def tell(finding):
     return "\n".join(lines)
 
 
-def source_of(window):
-    return (windows.ROOT / f"fuzz/inject/windows/{window}.c").read_text(encoding="utf-8")
-
-
-def program_of(window):
-    """The window's program, as .ops text."""
-    text = re.search(r"\.program =\s*(.*?),\n    \.", source_of(window), re.DOTALL)[1]
-    return "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)).replace("\\n", "\n")
-
-
-def operation_of(window):
-    return int(re.search(r"\.operation = (\d+)", source_of(window))[1])
-
-
 def export(finding, folder=FOLDER):
     """Where it was written."""
     to = exported.folder_of(folder, "inject", finding.key)
     to.mkdir(parents=True, exist_ok=True)
-    text = f"# {finding.again}\n{program_of(finding.window)}"
+    text = f"# {finding.again}\n{windows.program_of(finding.window)[1]}"
     write_whole(to / "case.ops", text)
     write_whole(to / "case.c", export_c.export(text))
     write_whole(to / "case.py", export_python.export(text))

@@ -3,6 +3,7 @@
  *     inject --list                                       the windows
  *     inject WINDOW [--depth 1|2] [--slow] [--at POINT]   injects; one line of JSON
  *     inject WINDOW --census                              steps through the whole program and injects nothing
+ *     inject WINDOW --program                             which operation it is, and the program around it
  * POINT is 12 (each signal at the twelfth), 12:USR1, 12:USR1.3:USR2 (and another at the third behind it), or c12 (in the
  * child of a fork).
  * Exit status: 0 it ran, whatever was seen; 2 bad input; 3 this machine cannot.
@@ -227,17 +228,26 @@ static bool read_options(int argc, char **argv) {
         else if (strcmp(argv[i], "--census") == 0) inject_shared->census = true;
         else if (strcmp(argv[i], "--at") == 0) read_point(value), i++;
         else if (strcmp(argv[i], "--depth") == 0) read_depth(value), i++;
-        else bad("the argument", argv[i], "--depth, --slow, --census or --at");
+        else bad("the argument", argv[i], "--depth, --slow, --census, --program or --at");
     }
     return slow;
 }
 
+static bool is_asked(int argc, char **argv, int number, const char *word) {
+    return argc == number + 1 && strcmp(argv[number], word) == 0;
+}
+
 int main(int argc, char **argv) {
-    if (argc == 2 && strcmp(argv[1], "--list") == 0) {
+    if (is_asked(argc, argv, 1, "--list")) {
         list();
         return 0;
     }
     if (argc < 2) bad("the arguments", "nothing", "--list, or a window");
+    inject_window = find(argv[1]);
+    if (is_asked(argc, argv, 2, "--program")) {
+        printf("%d\n%s", inject_window->operation, inject_window->program);
+        return 0;
+    }
     sigset_t child;
     sigemptyset(&child);
     sigaddset(&child, SIGCHLD);
@@ -245,7 +255,6 @@ int main(int argc, char **argv) {
     signal(SIGCHLD, SIG_DFL);
     share();
     inject_places_find();
-    inject_window = find(argv[1]);
     bool slow = read_options(argc, argv);
     read_program();
     const char *why = run(slow);

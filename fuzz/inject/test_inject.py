@@ -113,6 +113,16 @@ def test_a_finding_is_told_whole_and_its_command_repeats_it(tmp_path):
     folder = findings.export(finding, tmp_path)
     assert {"case.ops", "case.c", "case.py", "finding.json"} <= {path.name for path in folder.iterdir()}
     assert json.loads((folder / "finding.json").read_text())["again"] == finding.again
+    assert (folder / "case.ops").read_text() == f"# {finding.again}\n{windows.program_of('wrong_flags')[1]}"
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_window_says_its_whole_program(name):
+    """As the exporters and the audit get it: what the macros of window.h stand for too."""
+    operation, text = windows.program_of(name)
+    played = [line for line in text.splitlines() if line[0] not in "} " and not line.startswith("handler ")]
+    assert 1 <= operation <= len(played)
+    assert all(f"handler {handler} {{" in text for handler in re.findall(r"^signal \w+ (h\d)", text, re.MULTILINE))
 
 
 def test_no_point_is_missing_on_the_usual_way():

@@ -68,6 +68,12 @@ def picked(names, program=PROGRAM):
     return [windows[name] for name in pick("window", dict.fromkeys(windows), names)]
 
 
+def program_of(name, program=PROGRAM):
+    """(number of the operation that is interrupted, the program around it as .ops text)."""
+    operation, text = call(program, name, "--program").split("\n", 1)
+    return int(operation), text
+
+
 def run(window, *options, program=PROGRAM):
     return json.loads(call(program, window.name, *options))
 
