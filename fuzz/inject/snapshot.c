@@ -132,17 +132,21 @@ static void raise_again(const sigset_t *pending) {
         if (sigismember(pending, signum) == 1) raise(signum);
 }
 
-static void keep_kernel(struct snapshot *to) {
+/* What is not blocked is not pending either, unless it has come meanwhile: from a timer, or a process that wakes. */
+static bool may_be_pending(bool is_blocked) {
+    return is_blocked || has_timers || inject_window->wakes;
+}
+
+static void keep_kernel(struct snapshot *to, bool is_blocked) {
     for (int i = 0; i < signal_count; i++) __real_sigaction(signals[i], NULL, &to->action[i]);
     for (int i = 0; has_timers && i < 3; i++) getitimer(i, &to->timer[i]);
-    sigpending(&to->pending);
-    to->is_pending = !sigisemptyset(&to->pending);
+    to->is_pending = may_be_pending(is_blocked) && sigpending(&to->pending) == 0 && !sigisemptyset(&to->pending);
     keep_pipe(to);
 }
 
-static void put_kernel_back(const struct snapshot *from) {
+static void put_kernel_back(const struct snapshot *from, bool was_blocked) {
     for (int i = 0; has_timers && i < 3; i++) setitimer(i, &from->timer[i], NULL);
-    drain_signals();
+    if (may_be_pending(was_blocked)) drain_signals();
     for (int i = 0; i < signal_count; i++) __real_sigaction(signals[i], &from->action[i], NULL);
     if (from->is_pending) raise_again(&from->pending);
     if (from->bytes) put_bytes(from->byte, from->bytes);
@@ -154,7 +158,7 @@ static void copy_now(struct inject_now *to, const struct inject_now *from) {
     memcpy(to, from, offsetof(struct inject_now, path) + (size_t)from->begun * sizeof from->path[0]);
 }
 
-void snapshot_take(int level, char *from) {
+void snapshot_take(int level, char *from, bool is_blocked) {
     struct snapshot *to = &kept[level];
     to->error = errno;
     copy_now(&to->now, &inject_now);
@@ -166,11 +170,11 @@ void snapshot_take(int level, char *from) {
     memcpy(to->stack, from, to->on_stack);
     to->events = posix_shared->trace.events;
     to->failure = tocsin_i_last_failure();
-    keep_kernel(to);
+    keep_kernel(to, is_blocked);
     errno = to->error;
 }
 
-char *snapshot_put_back(int level) {
+char *snapshot_put_back(int level, bool was_blocked) {
     const struct snapshot *from = &kept[level];
     empty_pipe();
     copy_now(&inject_now, &from->now);
@@ -181,7 +185,7 @@ char *snapshot_put_back(int level) {
     memcpy(from->from, from->stack, from->on_stack);
     posix_shared->trace.events = from->events;
     tocsin_i_restore_failure(from->failure);
-    put_kernel_back(from);
+    put_kernel_back(from, was_blocked);
     errno = from->error;
     return from->from;
 }

@@ -12,10 +12,12 @@ void snapshot_prepare(const ops_program *program);
 /* The stack that windows run on; its upper end. */
 char *snapshot_stack(void);
 
-/* Keeps everything from the frame at `from`, which is on that stack, upwards. level 0 or 1. */
-void snapshot_take(int level, char *from);
+/* Keeps everything from the frame at `from`, which is on that stack, upwards. level 0 or 1. is_blocked: the program blocks
+ * some signal there. */
+void snapshot_take(int level, char *from, bool is_blocked);
 
-/* Puts it back. Called on another stack, with every signal blocked. Returns the frame. */
-char *snapshot_put_back(int level);
+/* Puts it back. Called on another stack, with every signal blocked; was_blocked: some were at the end of the run. Returns
+ * the frame. */
+char *snapshot_put_back(int level, bool was_blocked);
 
 #endif

@@ -1,12 +1,18 @@
-"""A planted fault that needs an arrival inside an operation is found by a window of the injector."""
+"""A planted fault that needs an arrival inside an operation is found by the injector's window that its patch names."""
 import pytest
 
-from fuzz.inject import zoo_table
-from fuzz.zoo import zoo
+from fuzz.inject import windows, zoo_table
+
+FAULTS = {name: patch for name, patch in zoo_table.faults().items() if zoo_table.named(patch)}
 
 
-@pytest.mark.parametrize("name", zoo_table.INSIDE)
+def test_some_faults_need_an_arrival_inside():
+    assert len(FAULTS) >= 2
+
+
+@pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_that_needs_an_arrival_inside_is_found(name, tmp_path):
-    patch, = (one for kind in ("engine", "targets") for one in zoo.faults(kind) if one.stem == name)
-    found = zoo_table.findings(zoo_table.planted(patch, tmp_path / "copy"))
-    assert found, f"{name} is found by no window"
+    program = zoo_table.planted(FAULTS[name], tmp_path / "copy")
+    window, = windows.picked([zoo_table.named(FAULTS[name])], program)
+    found = zoo_table.finds(window, program)
+    assert found and found["how"] == zoo_table.HOW[-1], f"{name} is not found by {window.name}"

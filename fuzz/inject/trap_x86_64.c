@@ -259,7 +259,7 @@ static void on_step(ucontext_t *at) {
         step_over(at);
         return;
     }
-    snapshot_take(level, (char *)at - sizeof(long));
+    snapshot_take(level, (char *)at - sizeof(long), !sigisemptyset(&at->uc_sigmask));
     launch(way, at);
 }
 
@@ -312,18 +312,18 @@ static void on_window(bool begins) {
 }
 
 static void on_end(enum ops_event_kind kind, int number) {
-    if (getpid() != trap.pid) return; /* a child of the program's own */
+    if (player.generation > 0) return; /* a child of the program's own */
     if (inject_window->forks) want_flag(false);
     trap.end = kind;
     trap.end_number = number;
     _longjmp(trap.home, 1);
 }
 
-static void block_all(void) {
-    sigset_t all;
-    sigfillset(&all);
-    sigdelset(&all, SIGTRAP);
-    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, NULL, 8);
+/* What was blocked before. */
+static uint64_t block_all(void) {
+    uint64_t all = ~((uint64_t)1 << (SIGTRAP - 1)), before = all;
+    syscall(SYS_rt_sigprocmask, SIG_SETMASK, &all, &before, sizeof all);
+    return before;
 }
 
 /* The handler's frame is on the window's stack again: returns from it, as the handler would. */
@@ -333,9 +333,9 @@ static __attribute__((noreturn)) void return_from_trap(const ucontext_t *frame) 
 }
 
 /* Goes on from the last snapshot: the same point in another way, or the next instruction. */
-static __attribute__((noreturn)) void go_on(void) {
+static __attribute__((noreturn)) void go_on(uint64_t blocked) {
     int level = inject_now.level - 1, way = next_way(level);
-    ucontext_t *at = (ucontext_t *)(snapshot_put_back(level) + sizeof(long));
+    ucontext_t *at = (ucontext_t *)(snapshot_put_back(level, blocked != 0) + sizeof(long));
     if (way >= 0) launch(way, at);
     else step_over(at);
     return_from_trap(at);
@@ -481,8 +481,8 @@ void inject_trap_run(void) {
     prepare();
     trap.begun_s = cpu_now();
     if (_setjmp(trap.home) == 0) begin();
-    block_all();
+    uint64_t blocked = block_all();
     end_of_run();
-    if (inject_now.level > 0) go_on();
+    if (inject_now.level > 0) go_on(blocked);
     inject_shared->cpu_s += cpu_now() - trap.begun_s;
 }
