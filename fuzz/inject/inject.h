@@ -68,8 +68,9 @@ extern struct inject_now inject_now;
 /* Whether the instruction at pc is a point; keeps now->inside. */
 bool inject_is_point(struct inject_now *now, uintptr_t pc);
 
-/* Notes that signum arrives now, at the operation that the player is in. */
+/* Notes that signum arrives now, at the operation that the player is in; and what has been noted elsewhere. */
 void inject_arrives(int signum, bool woke);
+void inject_add(struct inject_now *now, const struct inject_arrival *arrival);
 
 /* ----------------------------------------------------------------------------------------- what supervisor and runner share -- */
 
@@ -102,6 +103,9 @@ struct inject_shared {
     uint32_t only[INJECT_DEPTH];   /* just this point, 0: all */
     int only_signal[INJECT_DEPTH]; /* just this signal, 0: all of the window's */
     int single;                    /* without snapshots: the signal of this run */
+    bool is_asleep;                /* and it is sent when the call that stands at its point sleeps, not before it */
+    bool may_sleep;                /* what stands at its point is such a call */
+    bool has_come;                 /* this run came to its point */
     bool census;                   /* steps through everything, and injects nothing */
     bool only_child;
     bool is_traced; /* the slow method's process may begin */
@@ -137,17 +141,18 @@ void inject_trap_once(void) __attribute__((noreturn));
 /* replay.c: a process for each point, by the trap flag, or traced. NULL, or why it cannot. */
 const char *inject_replay_run(bool traced);
 
-/* traced.c: takes pid, which waits in inject_traced_begin, to the point; lets the signal come, and lets it go. */
-const char *inject_traced_once(pid_t pid);
+/* traced.c: takes pid, which waits in inject_traced_begin, to the point; lets the signal come, and lets it go. *ends: false
+ * if it stood still and was killed. */
+const char *inject_traced_once(pid_t pid, bool *ends);
 void inject_traced_begin(void) __attribute__((noreturn));
 
 /* Asked by play.c: the window begins, is over. */
 extern void (*inject_on_window)(bool begins);
 
-/* main.c: in a new process: it is the engine's, and has inherited what the program says. And waits until it has ended: false,
- * it did not, and was killed. It is left to be reaped. */
+/* main.c: in a new process: it is the engine's, and has inherited what the program says. And waits until it has ended (what is
+ * WEXITED; with WSTOPPED, or stands still): false, it did not, and was killed. It is left to be reaped. */
 void inject_begin_process(void);
-bool inject_wait_for(pid_t pid, siginfo_t *info);
+bool inject_wait_for(pid_t pid, siginfo_t *info, int what);
 
 /* play.c: plays the program; its end comes through posix_on_end. */
 void inject_play(void) __attribute__((noreturn));
@@ -160,10 +165,12 @@ void inject_ended_badly(enum inject_verdict verdict);
 void inject_judge_ended(const siginfo_t *info, const struct inject_now *now);
 extern const char *const inject_verdict_names[INJECT_VERDICTS];
 
-/* sleeper.c: a process that sends the runner signals when it is asleep. */
+/* sleeper.c: a process that sends another one signals when that is asleep: one each time it is found so, 0 for none; how
+ * many it has sent. And the system calls that it may sleep in for ever. */
 void inject_sleeper_start(void);
-void inject_sleeper_arm(int first, int second); /* one each time it is found asleep; 0 for none */
-int inject_sleeper_disarm(void);                /* how many it has sent */
+void inject_sleeper_arm(pid_t pid, long tid, int first, int second);
+int inject_sleeper_disarm(void);
+bool inject_call_may_sleep(long call);
 
 /* report.c: what was seen, as one line of JSON. */
 void inject_report(const char *method);

@@ -64,8 +64,6 @@ class Run:
 
     def tasks(self):
         for window in self.windows:
-            if self.option.slow and (window.kind == "wait" or window.must in ("lost wake-up", "lost result", "spurious")):
-                continue
             if not window.is_wrong and window.kind != "replay":
                 yield window, ("--census",)
             yield window, ("--slow",) if self.option.slow else ("--depth", "1")
@@ -84,7 +82,7 @@ class Run:
             return
         verdict, reason = windows.judge(window, result)
         depth = result["depth"]
-        if result["method"] == "trap" and window.kind == "":
+        if result["method"] == "trap" and window.kind == "" and not window.is_wrong:
             self.injections += result["injections"]
             self.cpu_s += result["cpu_s"]
         open_runs = sum(case["count"] for case in result["cases"] if case["verdict"] == windows.OPEN)

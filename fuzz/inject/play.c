@@ -36,11 +36,13 @@ static uint16_t turn_of(uint32_t hash) {
     return (uint16_t)(count > 0 ? count - 1 : 0);
 }
 
+void inject_add(struct inject_now *now, const struct inject_arrival *arrival) {
+    if (now->arrivals < INJECT_ARRIVALS) now->arrival[now->arrivals++] = *arrival;
+}
+
 void inject_arrives(int signum, bool woke) {
-    struct inject_now *now = &inject_now;
-    if (now->arrivals == INJECT_ARRIVALS) return;
-    now->arrival[now->arrivals++] =
-        (struct inject_arrival){player.path, turn_of(hash_path(&player.path)), (uint8_t)signum, woke};
+    struct inject_arrival arrival = {player.path, turn_of(hash_path(&player.path)), (uint8_t)signum, woke};
+    inject_add(&inject_now, &arrival);
 }
 
 int inject_index_of(int signum) {

@@ -18,6 +18,11 @@ int inject_step(pid_t pid, int signum, uintptr_t *pc) {
     return -ENOSYS;
 }
 
+int inject_port_call(pid_t pid, long *call) {
+    (void)pid, (void)call;
+    return -ENOSYS;
+}
+
 int inject_continue(pid_t pid, int signum) {
     (void)pid, (void)signum;
     return -ENOSYS;

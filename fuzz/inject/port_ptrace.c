@@ -2,22 +2,30 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/ptrace.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include "inject.h"
 #include "port.h"
 
 enum { STEPPED = -1000 }; /* an instruction, and nothing has come */
 
-/* Until it stands still: a signal that it is about to get, STEPPED, or -ECHILD with its status left to be waited for. */
+/* It stands at the first instruction of a signal's handler: the kernel says so, and takes no signal there from us. */
+static bool is_at_handler;
+
+/* Until it stands still: a signal that it is about to get, STEPPED, -ECHILD with its status left to be waited for, or
+ * -ETIMEDOUT. */
 static int wait_for(pid_t pid) {
-    siginfo_t ended = {0}, info;
+    siginfo_t ended, info;
     int status;
-    if (waitid(P_PID, (id_t)pid, &ended, WEXITED | WSTOPPED | WNOWAIT) < 0) return -errno;
+    if (!inject_wait_for(pid, &ended, WEXITED | WSTOPPED)) return -ETIMEDOUT;
     if (ended.si_code == CLD_EXITED || ended.si_code == CLD_KILLED || ended.si_code == CLD_DUMPED) return -ECHILD;
     if (waitpid(pid, &status, __WALL) < 0) return -errno;
     int signum = WSTOPSIG(status);
     if (signum != SIGTRAP) return signum;
     if (ptrace(PTRACE_GETSIGINFO, pid, NULL, &info) < 0) return -errno;
+    is_at_handler = info.si_code == SIGTRAP;
     return info.si_code > 0 ? STEPPED : signum; /* of the kernel, or sent by the process itself */
 }
 
@@ -38,6 +46,11 @@ int inject_step(pid_t pid, int signum, uintptr_t *pc) {
 }
 
 int inject_continue(pid_t pid, int signum) {
+    if (signum && is_at_handler) {
+        is_at_handler = false;
+        if (syscall(SYS_tgkill, pid, pid, signum) < 0) return -errno;
+        return inject_continue(pid, 0); /* which stops at once, for it is about to arrive */
+    }
     if (ptrace(PTRACE_CONT, pid, NULL, (void *)(intptr_t)signum) < 0) return -errno;
     return wait_for(pid);
 }

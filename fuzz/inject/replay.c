@@ -17,8 +17,9 @@ static void begin(bool traced) {
     struct inject_shared *shared = inject_shared;
     posix_shared->trace.events = 0;
     shared->came = (struct inject_now){0};
-    shared->is_traced = false;
+    shared->is_traced = shared->may_sleep = shared->has_come = false;
     shared->at = (struct inject_point){{shared->only[0], 0}, {shared->single, 0}, 0, shared->only_child};
+    if (shared->only[0] == NO_POINT) shared->at = (struct inject_point){0};
     fflush(stdout);
     pid_t pid = fork();
     if (pid != 0) {
@@ -33,7 +34,7 @@ static void begin(bool traced) {
 
 static void judge(const siginfo_t *info) {
     struct inject_shared *shared = inject_shared;
-    if (info && shared->only[0] != NO_POINT && shared->came.arrivals == 0) return; /* this time it did not come there */
+    if (info && shared->only[0] != NO_POINT && !shared->has_come) return; /* this time it did not come there */
     shared->injections += shared->only[0] != NO_POINT;
     inject_judge_ended(info, &shared->came);
 }
@@ -44,15 +45,25 @@ static const char *run(bool traced, uint32_t number, bool is_child) {
     inject_shared->only_child = is_child;
     begin(traced);
     pid_t pid = inject_shared->runner;
-    const char *why = traced ? inject_traced_once(pid) : NULL;
+    bool ends = true;
+    const char *why = traced ? inject_traced_once(pid, &ends) : NULL;
     if (why) kill(pid, SIGKILL);
     siginfo_t info;
-    bool ends = inject_wait_for(pid, &info);
+    ends &= inject_wait_for(pid, &info, WEXITED);
     waitpid(pid, NULL, 0);
     inject_shared->looks++;
     if (why) return why;
     judge(ends ? &info : NULL);
     return NULL;
+}
+
+/* One of the window's signals at a point: before it, and in what sleeps there. */
+static const char *run_signal(bool traced, uint32_t number, bool is_child) {
+    inject_shared->is_asleep = false;
+    const char *why = run(traced, number, is_child);
+    if (why || !inject_shared->may_sleep) return why;
+    inject_shared->is_asleep = true;
+    return run(traced, number, is_child);
 }
 
 /* One point: each of the window's signals that is wanted. */
@@ -61,7 +72,7 @@ static const char *run_point(bool traced, uint32_t number, bool is_child) {
     for (int i = 0; i < INJECT_SIGNALS && inject_window->signal[i] && !why; i++) {
         inject_shared->single = inject_window->signal[i];
         int only = inject_shared->only_signal[0];
-        if (only == 0 || only == inject_shared->single) why = run(traced, number, is_child);
+        if (only == 0 || only == inject_shared->single) why = run_signal(traced, number, is_child);
     }
     return why;
 }

@@ -72,11 +72,18 @@ void inject_sleeper_start(void) {
     if (fork() == 0) work();
 }
 
+bool inject_call_may_sleep(long call) {
+#ifdef SYS_pause
+    if (call == SYS_pause) return true;
+#endif
+    return call == SYS_ppoll || call == SYS_rt_sigtimedwait || call == SYS_read || call == SYS_rt_sigsuspend;
+}
+
 /* Disarmed is a negative turn, so that no arming is mistaken for the one before. */
-void inject_sleeper_arm(int first, int second) {
+void inject_sleeper_arm(pid_t pid, long tid, int first, int second) {
     static int turn;
-    sleeper->pid = getpid();
-    sleeper->tid = syscall(SYS_gettid);
+    sleeper->pid = pid;
+    sleeper->tid = tid;
     sleeper->signum[0] = first ? first : second;
     sleeper->signum[1] = first ? second : 0;
     sleeper->sent = 0;

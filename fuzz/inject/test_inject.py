@@ -13,7 +13,7 @@ ALL = windows.known() if windows.PROGRAM.is_file() else {}
 RIGHT = [name for name, window in ALL.items() if not window.is_wrong]
 WRONG = [name for name, window in ALL.items() if window.is_wrong]
 QUICK = [name for name in RIGHT if ALL[name].kind in ("", "wait")]
-BOTH_METHODS = ["check", "trampoline", "wrong_flags", "wrong_check"]
+BOTH_METHODS = ["check", "trampoline", "wrong_flags", "wrong_check", "pause", "wrong_pause", "wrong_sigwait", "wrong_wait_ends"]
 DEPTH_2 = ["trampoline", "check", "raise"]
 
 
@@ -63,6 +63,19 @@ def test_both_methods_see_the_same(name):
     traces = [{(tuple(case["arrivals"]), tuple(case["trace"])) for case in result["cases"] if case["arrivals"]}
               for result in (fast, slow)]
     assert traces[0] == traces[1]
+
+
+@pytest.mark.parametrize("name", ["wrong_loop", "wrong_stack"])
+def test_what_never_ends_or_dies_is_told_by_the_slow_method_too(name):
+    case, = windows.run(ALL[name], "--slow", "--at", "1")["cases"]
+    assert case["verdict"] == ALL[name].must
+
+
+def test_no_permission_to_trace_is_one_line():
+    refused = subprocess.run(["strace", "-f", "-o", "/dev/null", "-e", "trace=ptrace", "-e", "inject=ptrace:error=EPERM",
+                              windows.PROGRAM, "check", "--slow"], text=True, capture_output=True, check=False)
+    assert refused.returncode == 3 and not refused.stdout
+    assert refused.stderr.startswith("inject: no permission to trace, expected") and refused.stderr.count("\n") == 1
 
 
 def test_the_planted_race_loses_between_its_read_and_its_write_and_nowhere_else():

@@ -93,9 +93,7 @@ static bool is_system_call(uintptr_t pc) {
 
 static bool may_sleep(const ucontext_t *at) {
     if (!inject_window->wakes || !is_system_call((uintptr_t)at->uc_mcontext.gregs[REG_RIP])) return false;
-    long long call = at->uc_mcontext.gregs[REG_RAX];
-    return call == SYS_ppoll || call == SYS_rt_sigtimedwait || call == SYS_read || call == SYS_pause ||
-           call == SYS_rt_sigsuspend;
+    return inject_call_may_sleep((long)at->uc_mcontext.gregs[REG_RAX]);
 }
 
 /* At depth 2 a loop is not followed for ever: so many visits of one instruction are points, at each level. */
@@ -146,11 +144,11 @@ static void arm(int first) {
     inject_arrives(inject_window->wakes, true);
     trap.wake = inject_now.arrival[0];
     inject_now = now;
-    inject_sleeper_arm(first, inject_window->wakes);
+    inject_sleeper_arm(trap.pid, trap.tid, first, inject_window->wakes);
 }
 
 static void note_wake(void) {
-    if (inject_now.arrivals < INJECT_ARRIVALS) inject_now.arrival[inject_now.arrivals++] = trap.wake;
+    inject_add(&inject_now, &trap.wake);
 }
 
 /* Lets the signal arrive in the timeline whose snapshot has just been taken, or put back. */
@@ -282,6 +280,7 @@ static void on_single_step(ucontext_t *at) {
     shared->at.is_child = is_child;
     inject_arrives(shared->single, false);
     shared->came = inject_now;
+    shared->has_come = true;
     inject_now.stepping = false;
     at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
     syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), shared->single);
@@ -386,7 +385,7 @@ static bool fork_run(ucontext_t *at, int index) {
         return true;
     }
     inject_shared->injections++;
-    bool ends = inject_wait_for(pid, &info);
+    bool ends = inject_wait_for(pid, &info, WEXITED);
     waitpid(pid, NULL, 0);
     inject_judge_ended(ends ? &info : NULL, &inject_now);
     inject_now = after;
