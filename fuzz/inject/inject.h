@@ -58,6 +58,8 @@ struct inject_now {
     uintptr_t frame; /* of the signal that has come and is being handled in signal context; 0: it has returned */
     uintptr_t back;  /* where a call returns to that is not stepped through; 0: none is under way */
     uint32_t number; /* the next point */
+    int expected;    /* how many signals the sleeper is to send before the last resort */
+    bool is_void;    /* it has not sent them, for there was no sleep: this run is none */
     int arrivals;
     struct inject_arrival arrival[INJECT_ARRIVALS];
     int begun;
@@ -106,6 +108,7 @@ struct inject_shared {
     bool is_asleep;                /* and it is sent when the call that stands at its point sleeps, not before it */
     bool may_sleep;                /* what stands at its point is such a call */
     bool has_come;                 /* this run came to its point */
+    bool every;                    /* states that have been there are gone through again */
     bool census;                   /* steps through everything, and injects nothing */
     bool only_child;
     bool is_traced; /* the slow method's process may begin */
@@ -149,8 +152,10 @@ void inject_traced_begin(void) __attribute__((noreturn));
 /* Asked by play.c: the window begins, is over. */
 extern void (*inject_on_window)(bool begins);
 
-/* main.c: in a new process: it is the engine's, and has inherited what the program says. And waits until it has ended (what is
- * WEXITED; with WSTOPPED, or stands still): false, it did not, and was killed. It is left to be reaped. */
+/* main.c: a child that ends with this process, and says nothing. In it: it is the engine's, and has inherited what the
+ * program says. And waits until it has ended (what is WEXITED; with WSTOPPED, or stands still): false, it did not, and was
+ * killed. It is left to be reaped. */
+pid_t inject_fork(void);
 void inject_begin_process(void);
 bool inject_wait_for(pid_t pid, siginfo_t *info, int what);
 
@@ -171,6 +176,17 @@ void inject_sleeper_start(void);
 void inject_sleeper_arm(pid_t pid, long tid, int first, int second);
 int inject_sleeper_disarm(void);
 bool inject_call_may_sleep(long call);
+
+/* waking.c: arms it for the run that begins now, asleep (0: none) first; for one call that is stepped over, whose end is
+ * looked at behind it; notes what it has sent. */
+void inject_waking_launch(int asleep);
+void inject_waking_step(void);
+void inject_waking_look(void);
+void inject_waking_settle(void);
+
+/* seen.c: whether a state with that hash has been there before, and from now on it has. And what hashes are made with. */
+bool inject_is_seen(uint64_t hash);
+uint64_t inject_mix(uint64_t hash, const void *from, size_t size);
 
 /* report.c: what was seen, as one line of JSON. */
 void inject_report(const char *method);

@@ -91,21 +91,9 @@ static void ask_model(struct inject_case *one) {
 
 /* ------------------------------------------------------------------------------------------------------------- cases -- */
 
-static uint64_t mix(uint64_t hash, const void *from, size_t size) {
-    const unsigned char *at = from;
-    for (; size >= 8; size -= 8, at += 8) {
-        uint64_t word;
-        memcpy(&word, at, 8);
-        hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-        hash ^= hash >> 29;
-    }
-    for (; size > 0; size--) hash = (hash ^ *at++) * 0x100000001b3u;
-    return hash;
-}
-
 static uint64_t hash_of(const struct inject_now *now, const ops_trace *trace) {
-    uint64_t hash = mix((uint64_t)now->arrivals + 1, now->arrival, (size_t)now->arrivals * sizeof now->arrival[0]);
-    return mix(hash, trace->event, trace->events * sizeof trace->event[0]);
+    uint64_t hash = inject_mix((uint64_t)now->arrivals + 1, now->arrival, (size_t)now->arrivals * sizeof now->arrival[0]);
+    return inject_mix(hash, trace->event, trace->events * sizeof trace->event[0]);
 }
 
 static struct inject_case *new_case(const struct inject_now *now, const ops_trace *trace, uint64_t hash) {

@@ -1,7 +1,8 @@
 /* main.c - one window, one method:
  *
  *     inject --list                                       the windows
- *     inject WINDOW [--depth 1|2] [--slow] [--at POINT]   injects; one line of JSON
+ *     inject WINDOW [--depth 1|2] [--slow] [--at POINT]   injects; one line of JSON. --every: a second signal also where
+ *                                                         an equal state has had one
  *     inject WINDOW --census                              steps through the whole program and injects nothing
  *     inject WINDOW --program                             which operation it is, and the program around it
  * POINT is 12 (each signal at the twelfth), 12:USR1, 12:USR1.3:USR2 (and another at the third behind it), or c12 (in the
@@ -91,13 +92,24 @@ static void share(void) {
     if (inject_shared == MAP_FAILED) abort();
 }
 
+/* The parent may have ended before this process has asked to end with it. */
+pid_t inject_fork(void) {
+    pid_t parent = getpid();
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid != 0) return pid;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent) _exit(0);
+    int null = open("/dev/null", O_RDWR);
+    for (int i = 0; i < 3; i++) dup2(null, i);
+    return 0;
+}
+
 void inject_begin_process(void) {
     const ops_program *program = &posix_shared->program;
     sigset_t mask;
     sigemptyset(&mask);
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
-    int null = open("/dev/null", O_RDWR);
-    for (int i = 0; i < 3; i++) dup2(null, i);
     for (int signum = 1; signum <= 64; signum++) {
         uint64_t bit = (uint64_t)1 << (signum - 1);
         signal(signum, program->ignored & bit ? SIG_IGN : SIG_DFL);
@@ -156,10 +168,8 @@ static double cpu_of_children(void) {
 static bool run_on(void) {
     siginfo_t info;
     posix_shared->trace.events = 0;
-    fflush(stdout);
-    pid_t pid = fork();
+    pid_t pid = inject_fork();
     if (pid == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);
         inject_begin_process();
         inject_trap_run();
         _exit(0);
@@ -224,9 +234,10 @@ static bool read_options(int argc, char **argv) {
         const char *value = i + 1 < argc ? argv[i + 1] : "nothing";
         if (strcmp(argv[i], "--slow") == 0) slow = true;
         else if (strcmp(argv[i], "--census") == 0) inject_shared->census = true;
+        else if (strcmp(argv[i], "--every") == 0) inject_shared->every = true;
         else if (strcmp(argv[i], "--at") == 0) read_point(value), i++;
         else if (strcmp(argv[i], "--depth") == 0) read_depth(value), i++;
-        else bad("the argument", argv[i], "--depth, --slow, --census, --program or --at");
+        else bad("the argument", argv[i], "--depth, --every, --slow, --census, --program or --at");
     }
     return slow;
 }

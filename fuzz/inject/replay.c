@@ -3,7 +3,6 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,13 +19,11 @@ static void begin(bool traced) {
     shared->is_traced = shared->may_sleep = shared->has_come = false;
     shared->at = (struct inject_point){{shared->only[0], 0}, {shared->single, 0}, 0, shared->only_child};
     if (shared->only[0] == NO_POINT) shared->at = (struct inject_point){0};
-    fflush(stdout);
-    pid_t pid = fork();
+    pid_t pid = inject_fork();
     if (pid != 0) {
         shared->runner = pid;
         return;
     }
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     inject_begin_process();
     if (traced) inject_traced_begin();
     inject_trap_once();

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -58,7 +57,6 @@ static void serve(int turn) {
 }
 
 static void work(void) {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (;;) {
         int turn = __atomic_load_n(&sleeper->armed, __ATOMIC_SEQ_CST);
         if (turn > 0) serve(turn);
@@ -69,7 +67,7 @@ static void work(void) {
 void inject_sleeper_start(void) {
     sleeper = mmap(NULL, sizeof *sleeper, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (sleeper == MAP_FAILED) abort();
-    if (fork() == 0) work();
+    if (inject_fork() == 0) work();
 }
 
 bool inject_call_may_sleep(long call) {
@@ -94,5 +92,5 @@ void inject_sleeper_arm(pid_t pid, long tid, int first, int second) {
 int inject_sleeper_disarm(void) {
     int armed = __atomic_load_n(&sleeper->armed, __ATOMIC_SEQ_CST);
     if (armed > 0) __atomic_store_n(&sleeper->armed, -armed, __ATOMIC_SEQ_CST);
-    return sleeper->sent;
+    return __atomic_exchange_n(&sleeper->sent, 0, __ATOMIC_SEQ_CST);
 }

@@ -34,7 +34,7 @@ static struct snapshot {
 
 /* What the program can change. */
 static int signals[INJECT_KERNEL_SIGNALS], signal_count;
-static bool has_timers;
+static bool has_timer[3], has_timers;
 static char *stack;
 
 #define SIZE_OF(section) ((size_t)(__stop_tocsin_##section - __start_tocsin_##section))
@@ -55,7 +55,8 @@ static bool changes_dispositions(int kind) {
 static void look_at(const ops_op *op) {
     if (changes_dispositions(op->kind)) watch(op->number[0]);
     if (op->kind == OPS_INIT) watch(SIGINT), watch(SIGPIPE), watch(SIGXFSZ);
-    has_timers |= op->kind == OPS_ALARM || op->kind == OPS_SETITIMER;
+    if (op->kind == OPS_ALARM) has_timer[ITIMER_REAL] = has_timers = true;
+    if (op->kind == OPS_SETITIMER && op->number[0] >= 0 && op->number[0] < 3) has_timer[op->number[0]] = has_timers = true;
 }
 
 /* What changes no disposition behind the window's begin needs none to be put back. */
@@ -69,7 +70,6 @@ void snapshot_prepare(const ops_program *program) {
     }
     for (int at = 0; at < program->main.first; at++) changes |= changes_dispositions(program->op[at].kind);
     signal_count = 0;
-    has_timers = false;
     for (int at = 0; at < program->ops; at++) look_at(&program->op[at]);
     for (int i = 0; i < INJECT_SIGNALS; i++) watch(inject_window->signal[i]);
     if (!changes) signal_count = 0;
@@ -139,13 +139,15 @@ static bool may_be_pending(bool is_blocked) {
 
 static void keep_kernel(struct snapshot *to, bool is_blocked) {
     for (int i = 0; i < signal_count; i++) __real_sigaction(signals[i], NULL, &to->action[i]);
-    for (int i = 0; has_timers && i < 3; i++) getitimer(i, &to->timer[i]);
+    for (int i = 0; i < 3; i++)
+        if (has_timer[i]) getitimer(i, &to->timer[i]);
     to->is_pending = may_be_pending(is_blocked) && sigpending(&to->pending) == 0 && !sigisemptyset(&to->pending);
     keep_pipe(to);
 }
 
 static void put_kernel_back(const struct snapshot *from, bool was_blocked) {
-    for (int i = 0; has_timers && i < 3; i++) setitimer(i, &from->timer[i], NULL);
+    for (int i = 0; i < 3; i++)
+        if (has_timer[i]) setitimer(i, &from->timer[i], NULL);
     if (may_be_pending(was_blocked)) drain_signals();
     for (int i = 0; i < signal_count; i++) __real_sigaction(signals[i], &from->action[i], NULL);
     if (from->is_pending) raise_again(&from->pending);
@@ -188,4 +190,36 @@ char *snapshot_put_back(int level, bool was_blocked) {
     put_kernel_back(from, was_blocked);
     errno = from->error;
     return from->from;
+}
+
+/* ----------------------------------------------------------------------------------------------------------- the same -- */
+
+bool snapshot_is_whole(void) {
+    return !has_timers && !inject_window->wakes && !inject_shared->every;
+}
+
+/* number and path tell where it has been, and what the model asks is in arrival. */
+static uint64_t hash_now(const struct inject_now *now, uint64_t hash) {
+    hash = inject_mix(hash, now->arrival, (size_t)now->arrivals * sizeof now->arrival[0]);
+    hash = inject_mix(hash, now->path, (size_t)now->begun * sizeof now->path[0]);
+    return inject_mix(hash, &now->frame, sizeof now->frame) ^ now->inside;
+}
+
+static uint64_t hash_kernel(const struct snapshot *of, uint64_t hash) {
+    hash = inject_mix(hash, of->action, (size_t)signal_count * sizeof of->action[0]);
+    if (of->is_pending) hash = inject_mix(hash, &of->pending, sizeof of->pending);
+    return inject_mix(hash, of->byte, (size_t)of->bytes);
+}
+
+uint64_t snapshot_hash(int level, uint64_t hash, const char *from) {
+    const struct snapshot *of = &kept[level];
+    size_t left_out = (size_t)(from - of->from);
+    hash = hash_kernel(of, hash_now(&of->now, hash));
+    hash = inject_mix(hash, of->stack + left_out, of->on_stack - left_out);
+    hash = inject_mix(hash, of->data, SIZE_OF(data));
+    hash = inject_mix(hash, of->bss, SIZE_OF(bss));
+    hash = inject_mix(hash, &of->player, sizeof of->player);
+    hash = inject_mix(hash, &of->failure, sizeof of->failure);
+    hash = inject_mix(hash, posix_shared->trace.event, of->events * sizeof posix_shared->trace.event[0]);
+    return inject_mix(hash, &of->error, sizeof of->error);
 }

@@ -20,4 +20,10 @@ void snapshot_take(int level, char *from, bool is_blocked);
  * the frame. */
 char *snapshot_put_back(int level, bool was_blocked);
 
+/* Whether what is kept is all that decides how a run goes on: time and another process decide nothing. */
+bool snapshot_is_whole(void);
+
+/* The hash of what is kept, but for the stack below `from`. */
+uint64_t snapshot_hash(int level, uint64_t hash, const char *from);
+
 #endif

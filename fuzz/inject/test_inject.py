@@ -54,6 +54,23 @@ def test_a_second_signal_at_every_instruction_shows_what_is_allowed(name):
     assert any(len(case["arrivals"]) == 2 for case in result["cases"])
 
 
+@pytest.mark.parametrize("name", DEPTH_2)
+def test_what_equal_states_leave_out_would_have_shown_nothing_else(name):
+    """Fewer runs, the same instructions and traces."""
+    once, every = windows.run(ALL[name], "--depth", "2"), windows.run(ALL[name], "--depth", "2", "--every")
+    assert once["injections"] < every["injections"]
+    assert once["depth2"] == every["depth2"]
+    traces = [{(tuple(case["arrivals"]), tuple(case["trace"])) for case in result["cases"]} for result in (once, every)]
+    assert traces[0] == traces[1]
+
+
+@pytest.mark.parametrize("name", ["pause", "pause_ignored"])
+def test_a_second_signal_in_a_wait_shows_what_is_allowed(name):
+    """The last resort comes in at either depth, and is an arrival."""
+    result = windows.run(ALL[name], "--depth", "2")
+    assert windows.judge(ALL[name], result) == ("Pass", ""), windows.red(result)
+
+
 @pytest.mark.parametrize("name", BOTH_METHODS)
 def test_both_methods_see_the_same(name):
     """The same engine's instructions, the same traces, and of wrong code the same losing instructions."""
@@ -170,7 +187,7 @@ def test_bad_input_is_one_line(words, named, tmp_path):
 
 
 PORTS = ["port_ptrace", "port_aarch64", "trap_none", "traced", "replay", "main", "judge", "play", "places", "report", "sleeper",
-         "wrap"]
+         "wrap", "waking", "seen"]
 ARM_HEADERS = "/usr/aarch64-linux-gnu/include"
 
 

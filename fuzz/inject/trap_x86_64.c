@@ -22,15 +22,13 @@
 
 int __real_sigaction(int signum, const struct sigaction *next, struct sigaction *previous);
 
-enum { TRAP_FLAG = 0x100 };
+enum { TRAP_FLAG = 0x100, RED_ZONE = 128 };
 
 static struct {
     bool wanted;         /* by the program itself, in ordinary code */
-    bool woken;          /* the sleeper is armed for this timeline itself, not for a run that goes on */
     bool is_child;       /* without snapshots: this is a child of the program's own */
     bool skips_handlers; /* nothing in the program's handlers is a point */
     int signals;
-    struct inject_arrival wake; /* what the sleeper's last resort is to the model */
     int next
         [INJECT_DEPTH]; /* of the ways to inject at the snapshot's point: first each signal before the instruction */
     bool sleeps[INJECT_DEPTH]; /* then, in a system call that may sleep for ever, each while it sleeps */
@@ -96,14 +94,15 @@ static bool may_sleep(const ucontext_t *at) {
     return inject_call_may_sleep((long)at->uc_mcontext.gregs[REG_RAX]);
 }
 
-/* At depth 2 a loop is not followed for ever: so many visits of one instruction are points, at each level. */
-enum { VISITS = 2, PLACES = 1 << 14 };
+/* At depth 2 a loop is not followed for ever: so many visits of one instruction are points, at each level; more behind a
+ * first signal where equal states are known, for they cost once. */
+enum { VISITS = 2, VISITS_ONCE = 32, PLACES = 1 << 14 };
 static uint8_t visits[INJECT_DEPTH][2][PLACES];
 
 static uint8_t *visits_of(int level, uintptr_t pc) {
     long offset = inject_offset(pc);
     uint8_t *visit = offset >= 0 ? &visits[level][0][offset % PLACES] : &visits[level][1][pc % PLACES];
-    if (*visit > VISITS) *visit = VISITS; /* and no more than can be counted */
+    if (*visit > VISITS_ONCE) *visit = VISITS_ONCE; /* and no more than can be counted */
     return visit;
 }
 
@@ -120,8 +119,9 @@ static void note_point(uintptr_t pc, int index) {
     inject_cover(level, pc, index);
 }
 
-/* What stands in the frame of a signal that has come before is not wanted any more when the last one comes: the flag. */
-static void clear_flag_in_frame(const ucontext_t *at) {
+/* Without the flag, to the program's end; also what stands in the frame of a signal that has come before. */
+static void run_alone(ucontext_t *at) {
+    at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
     if (inject_now.frame == 0 || inject_now.frame < (uintptr_t)at->uc_mcontext.gregs[REG_RSP]) return;
     ucontext_t *outer = (ucontext_t *)(inject_now.frame + sizeof(long));
     outer->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
@@ -137,20 +137,6 @@ static int next_way(int level) {
     return -1;
 }
 
-/* The operation that it may be asleep in is the one that it is in now. */
-static void arm(int first) {
-    struct inject_now now = inject_now;
-    inject_now.arrivals = 0;
-    inject_arrives(inject_window->wakes, true);
-    trap.wake = inject_now.arrival[0];
-    inject_now = now;
-    inject_sleeper_arm(trap.pid, trap.tid, first, inject_window->wakes);
-}
-
-static void note_wake(void) {
-    inject_add(&inject_now, &trap.wake);
-}
-
 /* Lets the signal arrive in the timeline whose snapshot has just been taken, or put back. */
 static void launch(int way, ucontext_t *at) {
     int level = inject_now.level, index = way % trap.signals, signum = inject_window->signal[index];
@@ -162,12 +148,8 @@ static void launch(int way, ucontext_t *at) {
     inject_now.number = 0;
     if (inject_now.level < inject_shared->depth) memset(visits[inject_now.level], 0, sizeof visits[0]);
     inject_now.stepping = inject_now.level < inject_shared->depth;
-    if (!inject_now.stepping) {
-        at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
-        clear_flag_in_frame(at);
-    }
-    if (inject_window->wakes) arm(is_asleep ? signum : 0);
-    trap.woken = false;
+    if (!inject_now.stepping) run_alone(at);
+    inject_waking_launch(is_asleep ? signum : 0);
     inject_shared->injections++;
     if (!is_asleep) send(signum);
 }
@@ -194,16 +176,7 @@ static void step_over(ucontext_t *at) {
         run_until_it_returns(at);
         return;
     }
-    if (!may_sleep(at) && !may_sleep(returned_to(at))) return;
-    arm(0);
-    trap.woken = true;
-}
-
-/* Whether the sleeper had to wake this timeline itself. */
-static void look_at_sleeper(void) {
-    if (!trap.woken) return;
-    trap.woken = false;
-    if (inject_sleeper_disarm() > 0) note_wake();
+    if (may_sleep(at) || may_sleep(returned_to(at))) inject_waking_step();
 }
 
 /* At depth 2, and where each point costs a process, the C library is left alone but for its system calls. */
@@ -212,7 +185,8 @@ static bool is_wanted(uintptr_t pc) {
     int level = inject_now.level;
     bool skips = shared->depth > 1 || inject_window->forks;
     if (shared->census || (skips && inject_place_of(pc) == INJECT_LIBRARY && !is_system_call(pc))) return false;
-    if (shared->depth > 1 && ++*visits_of(level, pc) > VISITS) return false;
+    int most = level > 0 && snapshot_is_whole() ? VISITS_ONCE : VISITS;
+    if (shared->depth > 1 && ++*visits_of(level, pc) > most) return false;
     uint32_t number = ++inject_now.number;
     if (level == 0) inject_shared->points = number;
     if (level == 0 && number < shared->skip) return false;
@@ -232,17 +206,27 @@ static bool runs_over(ucontext_t *at, bool was_inside, enum inject_place place) 
     return true;
 }
 
+/* Another first signal has led to this very state, from where each second one has been sent. */
+static bool is_known(int level, const ucontext_t *at) {
+    const greg_t *registers = at->uc_mcontext.gregs;
+    if (!snapshot_is_whole() || inject_now.back) return false;
+    uint64_t hash = inject_mix(1, registers, REG_ERR * sizeof registers[0]);
+    hash = inject_mix(hash, at->uc_mcontext.fpregs, offsetof(struct _libc_fpstate, __glibc_reserved1));
+    hash = inject_mix(hash, &at->uc_sigmask, sizeof(long));
+    return inject_is_seen(snapshot_hash(level, hash, (const char *)registers[REG_RSP] - RED_ZONE));
+}
+
 static void on_step(ucontext_t *at) {
     uintptr_t pc = (uintptr_t)at->uc_mcontext.gregs[REG_RIP];
     bool was_inside = inject_now.inside, is_point = inject_is_point(&inject_now, pc);
     long offset = inject_offset(pc);
     inject_shared->steps++;
-    if (inject_now.level == inject_shared->depth) { /* restored from a frame of before the last signal */
+    if (!inject_now.stepping) { /* restored from a frame of before the last signal */
         at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
         return;
     }
     if (inject_now.frame < (uintptr_t)at->uc_mcontext.gregs[REG_RSP]) inject_now.frame = 0;
-    look_at_sleeper();
+    inject_waking_look();
     if (offset >= 0) inject_shared->executed[offset] = 1;
     if (runs_over(at, was_inside, inject_place_of(pc))) return;
     if (!is_point || !is_wanted(pc)) {
@@ -257,8 +241,14 @@ static void on_step(ucontext_t *at) {
         step_over(at);
         return;
     }
+    inject_waking_settle();
     snapshot_take(level, (char *)at - sizeof(long), !sigisemptyset(&at->uc_sigmask));
-    launch(way, at);
+    if (level > 0 && is_known(level, at)) {
+        inject_now.stepping = false;
+        run_alone(at);
+    } else {
+        launch(way, at);
+    }
 }
 
 /* ------------------------------------------------------------------------------------------- one point, and no way back -- */
@@ -347,12 +337,8 @@ static void end_of_run(void) {
         ops_event *event = ops_event_add(trace, trap.end, NULL);
         if (event) event->number[0] = trap.end_number;
     }
-    if (inject_window->wakes && inject_now.level > 0 && !trap.woken) {
-        int sent = inject_sleeper_disarm(), expected = trap.next[inject_now.level - 1] > trap.signals;
-        if (sent > expected) note_wake();
-        if (sent < expected) return; /* it was not asleep, and the signal has not come */
-    }
-    inject_judge(&inject_now);
+    inject_waking_settle();
+    if (!inject_now.is_void) inject_judge(&inject_now);
 }
 
 bool inject_trap_available(void) {
