@@ -92,7 +92,8 @@ static void ask_model(struct inject_case *one) {
 /* ------------------------------------------------------------------------------------------------------------- cases -- */
 
 static uint64_t hash_of(const struct inject_now *now, const ops_trace *trace) {
-    uint64_t hash = inject_mix((uint64_t)now->arrivals + 1, now->arrival, (size_t)now->arrivals * sizeof now->arrival[0]);
+    uint64_t hash =
+        inject_mix((uint64_t)now->arrivals + 1, now->arrival, (size_t)now->arrivals * sizeof now->arrival[0]);
     return inject_mix(hash, trace->event, trace->events * sizeof trace->event[0]);
 }
 

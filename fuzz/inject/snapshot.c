@@ -56,7 +56,8 @@ static void look_at(const ops_op *op) {
     if (changes_dispositions(op->kind)) watch(op->number[0]);
     if (op->kind == OPS_INIT) watch(SIGINT), watch(SIGPIPE), watch(SIGXFSZ);
     if (op->kind == OPS_ALARM) has_timer[ITIMER_REAL] = has_timers = true;
-    if (op->kind == OPS_SETITIMER && op->number[0] >= 0 && op->number[0] < 3) has_timer[op->number[0]] = has_timers = true;
+    if (op->kind == OPS_SETITIMER && op->number[0] >= 0 && op->number[0] < 3)
+        has_timer[op->number[0]] = has_timers = true;
 }
 
 /* What changes no disposition behind the window's begin needs none to be put back. */
