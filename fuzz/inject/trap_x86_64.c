@@ -22,7 +22,7 @@
 
 int __real_sigaction(int signum, const struct sigaction *next, struct sigaction *previous);
 
-enum { TRAP_FLAG = 0x100, RED_ZONE = 128 };
+enum { TRAP_FLAG = 0x100, RED_ZONE = 128, LEFT = 32 << 10 };
 
 static struct {
     bool wanted;         /* by the program itself, in ordinary code */
@@ -216,6 +216,13 @@ static bool is_known(int level, const ucontext_t *at) {
     return inject_is_seen(snapshot_hash(level, hash, (const char *)registers[REG_RSP] - RED_ZONE));
 }
 
+/* What its frames have left below the stack would stand in the holes of later ones, and make equal states differ. */
+static void leave_signal_context(void) {
+    char *end = (char *)__builtin_frame_address(0) - 1024;
+    memset(end - LEFT, 0, LEFT);
+    inject_now.frame = 0;
+}
+
 static void on_step(ucontext_t *at) {
     uintptr_t pc = (uintptr_t)at->uc_mcontext.gregs[REG_RIP];
     bool was_inside = inject_now.inside, is_point = inject_is_point(&inject_now, pc);
@@ -225,7 +232,7 @@ static void on_step(ucontext_t *at) {
         at->uc_mcontext.gregs[REG_EFL] &= ~TRAP_FLAG;
         return;
     }
-    if (inject_now.frame < (uintptr_t)at->uc_mcontext.gregs[REG_RSP]) inject_now.frame = 0;
+    if (inject_now.frame && inject_now.frame < (uintptr_t)at->uc_mcontext.gregs[REG_RSP]) leave_signal_context();
     inject_waking_look();
     if (offset >= 0) inject_shared->executed[offset] = 1;
     if (runs_over(at, was_inside, inject_place_of(pc))) return;
