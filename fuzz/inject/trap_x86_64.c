@@ -223,6 +223,21 @@ static void leave_signal_context(void) {
     inject_now.frame = 0;
 }
 
+/* Keeps what stands here, and lets the first signal of this point arrive. False: none is wanted. */
+static bool inject_here(ucontext_t *at) {
+    int level = inject_now.level;
+    trap.next[level] = 0;
+    trap.sleeps[level] = may_sleep(at);
+    int way = next_way(level);
+    if (way < 0) return false;
+    inject_waking_settle();
+    snapshot_take(level, (char *)at - sizeof(long), !sigisemptyset(&at->uc_sigmask));
+    inject_now.stepping = level == 0 || !is_known(level, at);
+    if (inject_now.stepping) launch(way, at);
+    else run_alone(at);
+    return true;
+}
+
 static void on_step(ucontext_t *at) {
     uintptr_t pc = (uintptr_t)at->uc_mcontext.gregs[REG_RIP];
     bool was_inside = inject_now.inside, is_point = inject_is_point(&inject_now, pc);
@@ -236,26 +251,7 @@ static void on_step(ucontext_t *at) {
     inject_waking_look();
     if (offset >= 0) inject_shared->executed[offset] = 1;
     if (runs_over(at, was_inside, inject_place_of(pc))) return;
-    if (!is_point || !is_wanted(pc)) {
-        step_over(at);
-        return;
-    }
-    int level = inject_now.level;
-    trap.next[level] = 0;
-    trap.sleeps[level] = may_sleep(at);
-    int way = next_way(level);
-    if (way < 0) {
-        step_over(at);
-        return;
-    }
-    inject_waking_settle();
-    snapshot_take(level, (char *)at - sizeof(long), !sigisemptyset(&at->uc_sigmask));
-    if (level > 0 && is_known(level, at)) {
-        inject_now.stepping = false;
-        run_alone(at);
-    } else {
-        launch(way, at);
-    }
+    if (!is_point || !is_wanted(pc) || !inject_here(at)) step_over(at);
 }
 
 /* ------------------------------------------------------------------------------------------- one point, and no way back -- */
