@@ -2,10 +2,14 @@
 
     inject.py [--window NAME]... [--depth 1|2] [--jobs N]   everything; records go to reports/latest/inject.jsonl
     inject.py --window NAME --at POINT                      one point again, as a finding prints it
+What an interrupted run of the same injector has seen is not run again.
 Exit status: 0 nothing is red, 1 something is, 2 bad input, 3 this machine cannot, 130 interrupted.
 """
 import argparse
 import concurrent.futures
+import hashlib
+import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -53,12 +57,35 @@ def again(option):
 
 # ------------------------------------------------------------------------------------------------------ everything
 
+class Parts:
+    """What single runs have seen, kept until all have: an interrupted run goes on where it stopped."""
+
+    def __init__(self, folder, program):
+        self.folder, self.program, self.taken_over = folder, program, 0
+        self.digest = hashlib.sha256(program.read_bytes()).hexdigest()[:16]
+
+    def get(self, window, options):
+        part = self.folder / "-".join((self.digest, window.name, *(option.strip("-") for option in options)))
+        try:
+            result = json.loads(part.read_text(encoding="utf-8"))
+            self.taken_over += 1
+        except (OSError, ValueError):
+            result = windows.run(window, *options, program=self.program)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            records.write_whole(part, json.dumps(result))
+        return result
+
+    def forget(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 class Run:
     """All windows, and what is known of them so far."""
 
     def __init__(self, option, some):
         self.option, self.windows = option, some
         self.instructions = coverage.disassemble(option.program, windows.ROOT)
+        self.parts = Parts(option.reports / "inject-parts", option.program)
         self.recorder = records.Recorder(option.reports / "inject.jsonl", "make inject")
         self.red, self.rows, self.injections, self.cpu_s, self.keys = [], [], 0, 0.0, set()
 
@@ -131,7 +158,7 @@ class Run:
         """True: interrupted."""
         tasks, done, progress = list(self.tasks()), 0, Progress()
         pool = concurrent.futures.ThreadPoolExecutor(max(1, self.option.jobs))
-        waiting = {pool.submit(windows.run, window, *options, program=self.option.program): (window, options)
+        waiting = {pool.submit(self.parts.get, window, options): (window, options)
                    for window, options in tasks}
         try:
             for future in concurrent.futures.as_completed(waiting):
@@ -146,6 +173,7 @@ class Run:
             pool.shutdown(wait=False, cancel_futures=True)
             windows.stop()
             return True
+        self.parts.forget()
         return False
 
     def gate(self):
@@ -215,6 +243,8 @@ def everything(option):
             run.pages()
     finally:
         run.recorder.finish()
+    if run.parts.taken_over:
+        print(f"inject: {run.parts.taken_over} runs are those of the interrupted run before")
     words = "interrupted" if interrupted else f"{len(run.red)} red" if run.red else "nothing is red"
     print(f"inject: {words}; {len(run.rows)} runs of {len(some)} windows in {time.monotonic() - begun:.0f} s; "
           f"records are {option.reports}/inject.jsonl")

@@ -1,6 +1,7 @@
 """The injector interrupts what it says, finds what is planted, and says why it cannot."""
 import json
 import re
+import signal
 import subprocess
 import sys
 
@@ -174,6 +175,19 @@ def test_records_are_written_and_the_other_windows_run(tmp_path):
     found = [json.loads(line) for line in (tmp_path / "inject.jsonl").read_text().splitlines()]
     said = {one["name"]: one["verdict"] for one in found if one["kind"] == "inject"}
     assert said == {"getsignal": "Pass", "wrong_loop": "Pass"}
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path):
+    words = ["--window", "getsignal", "--window", "wrong_loop", "--depth", "1", "--jobs", "1", "--reports", tmp_path]
+    run = subprocess.Popen([sys.executable, "fuzz/inject/inject.py", *words], cwd=windows.ROOT, text=True,
+                           stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    while len(list(tmp_path.glob("inject-parts/*-getsignal-*"))) < 2:  # wrong_loop burns its fuse now
+        assert run.poll() is None
+    run.send_signal(signal.SIGINT)
+    assert "interrupted" in run.communicate()[0] and run.returncode == 130
+    again = make_inject(*map(str, words))
+    assert again.returncode == 0 and "2 runs are those of the interrupted run before" in again.stdout, again.stdout
+    assert not (tmp_path / "inject-parts").exists()
 
 
 @pytest.mark.parametrize("words, named", [

@@ -2,6 +2,7 @@
 import json
 import re
 import subprocess
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ROOT / "build/gcc/fuzz/inject/inject"
 FUSE_S = 900
 PASS, OPEN = "Pass", "not judged"
-RUNNING = set()
+RUNNING, STOPPING = set(), threading.Event()
 POINT = re.compile(r"c?[1-9]\d*(:\S+?)?(\.[1-9]\d*(:\S+)?)?")
 
 
@@ -37,6 +38,8 @@ def call(program, *words):
     with subprocess.Popen([program, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                           stdin=subprocess.DEVNULL) as child:
         RUNNING.add(child)
+        if STOPPING.is_set():  # another thread has looked at what runs just before
+            child.terminate()
         try:
             out, err = child.communicate(timeout=FUSE_S)
         except subprocess.TimeoutExpired:
@@ -52,7 +55,8 @@ def call(program, *words):
 
 
 def stop():
-    """Ends what runs, after an interruption."""
+    """Ends what runs, after an interruption, and what another thread is about to start."""
+    STOPPING.set()
     for child in list(RUNNING):
         child.terminate()
 
