@@ -90,6 +90,9 @@ void tocsin_i_trip(int signum);
 /* storm_signal.c: signal context, for an arrival that finds its signal tripped or asked for. Whether to trip it. */
 bool tocsin_i_hold(int signum, siginfo_t *info, void *context);
 
+/* storm_signal.c: signal context, at the end of the trampoline: what is held stays blocked when it returns. */
+void tocsin_i_hold_again(void *context);
+
 /* storm.c, main thread. pull_held trips what the kernel keeps back for us, the set of it; pull also ends what has calmed
  * down; pull_coalescing leaves those alone of which every arrival is asked for. mark_waiting trips such that wait; false:
  * none does. in_line: those of set that must not be let in now. release ends the holding of set, but for what is in line;
