@@ -83,8 +83,10 @@ static void forget_flags(struct model *m) {
  * [queue-arrivals-wait-in-the-kernel]. */
 static void let_go(struct model *m, bool was_main) {
     struct model_process *process = &m->process;
-    if (was_main) m_release(m, process->held);
-    else process->held = 0;
+    if (!was_main) process->held = 0;
+    if (!process->held) return;
+    m_at(m, MODEL_STEP_FORKED);
+    if (!m->end) m_release(m, process->held);
 }
 
 /* The kernel forks; arrivals before belong to the parent alone [arrival-before-fork]. */

@@ -87,6 +87,7 @@ static bool looks_first(struct model *m, const char *clause, ops_event *out) {
  * that looks only when interrupted. */
 static void looks_last(struct model *m, bool may_leave, ops_event *out) {
     look_for_reports(m);
+    if (m_in_main(m)) m_pull(m);
     if (!is_tripped(m)) return;
     if ((may_leave || m->params->interpreter) && m_choose(m, 2, "arrival-at-the-sleeps-end")) return;
     m_safe_point(m, out);
@@ -96,6 +97,7 @@ static void looks_last(struct model *m, bool may_leave, ops_event *out) {
  * time may be over when the handlers return [time-over-in-handler-ends-call]. */
 static void sleep_until(struct model *m, int64_t until, bool is_zero, ops_event *out) {
     uint16_t before = m->process.steps;
+    if (m_in_main(m)) m_pull(m);
     if (!looks_first(m, is_zero ? "zero-sleep-and-handlers" : "arrival-between-look-and-sleep", out)) return;
     bool may_leave = is_zero || !is_tripped(m) || m->process.steps != before; /* or tripped by what has run */
     enum m_wake wake;
@@ -175,7 +177,10 @@ static int take(struct model *m, k_set set, int *code) {
 static enum m_wake wait_for(struct model *m, k_set set, int64_t until, int *signum, int *code) {
     struct kernel *kernel = &m->process.kernel;
     int thread = m->process.thread;
-    if (thread == K_MAIN) m_release(m, m->process.held); /* [queue-arrivals-end-waits] */
+    if (thread == K_MAIN && m->process.held) { /* [queue-arrivals-end-waits] */
+        m_at(m, MODEL_STEP_KERNEL);
+        m_release(m, m->process.held);
+    }
     kernel->lifted[thread] = set;
     enum m_wake wake = m->end ? WAKE_ENDED : m_wait(m, until, false);
     if (wake == WAKE_NEVER) hang(m);
