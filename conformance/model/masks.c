@@ -45,7 +45,8 @@ static void set_value(ops_event *out, k_set set) {
  * [queue-arrivals-hold-is-unseen]. */
 static void change_of_main(struct model *m, int how, k_set signals) {
     struct model_process *process = &m->process;
-    k_set *mask = &process->kernel.mask[K_MAIN], blocked = *mask & ~process->held, next = changed(blocked, how, signals);
+    k_set *mask = &process->kernel.mask[K_MAIN], blocked = *mask & ~process->held,
+          next = changed(blocked, how, signals);
     process->held &= ~next;
     process->held |= m_in_line(m, blocked & ~next);
     *mask = next | process->held;

@@ -16,7 +16,7 @@ static void swap(struct model *m, int fd, bool warns, ops_event *out) {
     if (has_end) m->pipe[process->forks] = (struct model_pipe){.brimful = fd == OPS_FD_FULL};
     m_at(m, MODEL_STEP_TABLE); /* [arrival-during-set-wakeup-fd] */
     process->wakeup = (uint8_t)fd;
-    process->warns = warns;    /* [wakeup-flag-of-last-call] */
+    process->warns = warns; /* [wakeup-flag-of-last-call] */
     BECAUSE("wakeup-returns-previous");
     m_value(out, OPS_RESULT_FD, before);
 }

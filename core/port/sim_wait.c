@@ -135,7 +135,7 @@ void tocsin_port_siginfo(const siginfo_t *of, tocsin_siginfo *info) {
     const tocsin_sim_queued *record = (const void *)of;
     memset(info, 0, sizeof *info);
     info->signo = record->signum;
-    info->code = record->code == CODE_KERNEL ? SI_KERNEL
+    info->code = record->code == CODE_KERNEL  ? SI_KERNEL
                  : record->code > CODE_CHILD  ? record->code - CODE_CHILD
                  : record->code == CODE_QUEUE ? SI_QUEUE
                                               : SI_USER;
