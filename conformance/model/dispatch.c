@@ -131,6 +131,7 @@ static bool call_for_each(struct model *m, int signum, ops_event *out) {
             return !m->end;
         }
         is_flagged = false;
+        if (calls) BECAUSE("queue-arrivals-call-each");
         if (m->end || !call_once(m, signum, told, out)) return false;
     }
     return !m->end;
