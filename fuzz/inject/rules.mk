@@ -13,11 +13,12 @@ $(INJECT)/libtocsin.a: build/gcc/libtocsin.a
 	@objcopy --rename-section .text=tocsin_text --rename-section .text.unlikely=tocsin_text \
 	    --rename-section .text.startup=tocsin_text --rename-section .data=tocsin_data --rename-section .bss=tocsin_bss $< $@
 
-$(INJECT)/inject: $(patsubst %,$(INJECT)/%.o,$(INJECT_PARTS) $(INJECT_PORT)) \
+# The folder is newer than the program when a window has gone.
+$(INJECT)/inject: fuzz/inject/windows $(patsubst %,$(INJECT)/%.o,$(INJECT_PARTS) $(INJECT_PORT)) \
     $(patsubst %.c,build/gcc/%.o,$(wildcard fuzz/inject/windows/*.c)) \
     build/gcc/conformance/subjects/engine/libplayer.a build/gcc/conformance/model/libmodel.a \
     build/gcc/conformance/ops/libops.a $(INJECT)/libtocsin.a
-	@$(COMPILE_gcc) $(INJECT_WRAPS) -Wl,-z,now -o $@ $^ -pthread
+	@$(COMPILE_gcc) $(INJECT_WRAPS) -Wl,-z,now -o $@ $(filter-out fuzz/inject/windows,$^) -pthread
 
 gcc: $(INJECT)/inject
 
