@@ -22,13 +22,15 @@ static struct sleeper {
     long tid;
 } * sleeper;
 
-/* How often it has gone to sleep, if it is asleep now; 0 if not. */
-static unsigned long asleep_since(int fd) {
+/* How often it has gone to sleep, if it is asleep now; 0 if not. And what it ignores. */
+static unsigned long asleep_since(int fd, uint64_t *ignored) {
     char text[4096];
     ssize_t got = pread(fd, text, sizeof text - 1, 0);
     if (got <= 0) return 0;
     text[got] = '\0';
     const char *state = strstr(text, "\nState:\t"), *count = strstr(text, "\nvoluntary_ctxt_switches:\t");
+    const char *ignores = strstr(text, "\nSigIgn:\t");
+    *ignored = ignores ? strtoull(ignores + 9, NULL, 16) : 0;
     return state && count && state[8] == 'S' ? strtoul(count + 26, NULL, 10) + 1 : 0;
 }
 
@@ -42,14 +44,16 @@ static int open_state(void) {
 static void serve(int turn) {
     int fd = open_state();
     unsigned long last = 0;
+    uint64_t ignored = 0;
     while (__atomic_load_n(&sleeper->armed, __ATOMIC_SEQ_CST) == turn) {
         int next = sleeper->sent;
-        unsigned long since = next < 2 && sleeper->signum[next] ? asleep_since(fd) : 0;
+        unsigned long since = next < 2 && sleeper->signum[next] ? asleep_since(fd, &ignored) : 0;
         if (since == 0 || since == last || __atomic_load_n(&sleeper->armed, __ATOMIC_SEQ_CST) != turn) {
             sched_yield();
             continue;
         }
-        last = inject_window->must_sleep ? 0 : since; /* what changes nothing wakes nobody, also for a moment */
+        bool wakes = !(ignored >> (sleeper->signum[next] - 1) & 1);
+        last = wakes ? since : 0; /* what is ignored wakes nobody, also for a moment */
         __atomic_store_n(&sleeper->sent, next + 1, __ATOMIC_SEQ_CST);
         syscall(SYS_tgkill, sleeper->pid, sleeper->tid, sleeper->signum[next]);
     }
