@@ -92,6 +92,9 @@ enum m_wake { WAKE_NOT_YET, WAKE_TIME, WAKE_ARRIVAL, WAKE_TAKEN, WAKE_NEVER, WAK
  * that its wait lifts is there. */
 enum m_wake m_wait(struct model *m, int64_t until);
 
+/* Real time is now so late, and nothing happens by that; who has waited for ages judges nothing. */
+void m_real_time_is(struct model *m, int64_t now);
+
 /* The real timer fires, which is due. */
 void m_fire_real(struct model *m);
 
