@@ -180,6 +180,8 @@ static bool may_be_silent(void) {
 static bool is_swallowed(void) {
     const ops_trace *trace = &faults->trace;
     if (trace->event[trace->events - 1].kind == OPS_EVENT_LIMIT) return false;
+    /* The operation has ended the process before it could tell. */
+    if (trace->event[trace->events - 1].kind == OPS_EVENT_KILLED && trace->events == fault.events + 1) return false;
     int reports = 0;
     for (uint32_t i = 0; i < trace->events; i++) {
         if (is_told(&trace->event[i])) return false;
