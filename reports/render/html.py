@@ -1,5 +1,6 @@
 """index.html: one file that holds everything, asks nobody for anything, and may run nothing but its own script."""
 import base64
+import functools
 import hashlib
 from collections import Counter
 from difflib import SequenceMatcher
@@ -21,6 +22,7 @@ WHOLE = 500_000    # bytes of results in detail; the others have their command
 BRIEF = 400_000    # bytes of those
 FILES = 400_000    # bytes of reproducers
 MOST_MOVES = 1000
+PLAIN = ("Pass", "Skip")
 LEG_FIGURES = ("inputs", "rate", "coverage", "states", "new", "corpus", "stability")
 
 
@@ -49,6 +51,12 @@ def _side(one, part):
     marked = (Markup('<span class="off">{}</span>').format(line or " ") if number in wrong[part] else escape(line)
               for number, line in enumerate(texts[part]))
     return Markup("\n").join(marked) or Markup('<span class="dim">(nothing)</span>')
+
+
+@functools.cache
+def _plain(verdict, title):
+    said = Markup(' title="{}"').format(title) if title else ""
+    return Markup('<td class="{}"{}>{}<i> {}</i></td>').format(verdict, said, SYMBOL[verdict], verdict)
 
 
 class Page:
@@ -84,6 +92,10 @@ class Page:
     def link(self, record):
         """Where a result stands in detail, "" for nowhere."""
         return self.ids.get(id(record), "")
+
+    def is_plain(self, cell):
+        """Most cells: right or not run, and with nothing more to tell."""
+        return cell.verdict in PLAIN and cell.share is None and not self.link(cell.record)
 
     def moved_link(self, move):
         for one in self.view.red:
@@ -140,6 +152,7 @@ class Page:
             "known_id": lambda one: self.known[id(one)], "reproducers": self.reproducers,
             "skipped": sorted(view.skipped.items()), "legs": self.legs(), "leg_figures": LEG_FIGURES,
             "benches": self.benches(), "engines": engines, "panels": [Markup(panel) for panel in panels],
+            "is_plain": self.is_plain, "plain": lambda cell: _plain(cell.verdict, cell.title),
             "cell": lambda one: Cell(one["verdict"], one), "number": pictures.number, "side": _side,
             "shown": self.whole, "brief_ones": self.brief, "left_out": self.left_out,
             "bar": lambda counts: Markup(pictures.bar(counts, VERDICTS)),
