@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from conformance.harness.records import VERDICTS, repeats
 from reports.render import pictures, words
-from reports.render.view import Cell, summed_up
+from reports.render.view import Cell, summed_up, together
 
 HERE = Path(__file__).parent
 SYMBOL = {"Pass": "✓", "Fail": "✗", "Skip": "–", "XFail": "≈", "XPass": "↑", "Invalid": "!"}
@@ -66,8 +66,8 @@ class Page:
         self.view, self.ids, self.left_out = view, {}, 0
         self.whole, self.brief, self.files = [], [], 0
         self.known = {}
-        for number, one in enumerate(view.findings, 1):
-            self.ids[id(one)] = f"finding-{number}"
+        self.found = {(some[0]["name"], some[0]["key"]): f"finding-{number}"
+                      for number, some in enumerate(view.findings, 1)}
         for number, some in enumerate(view.known.values(), 1):
             self.known[id(some[0])] = f"known-{number}"
             self.ids |= {id(one): f"known-{number}" for one in some}
@@ -91,6 +91,8 @@ class Page:
 
     def link(self, record):
         """Where a result stands in detail, "" for nowhere."""
+        if record["kind"] == "finding":
+            return self.found.get((record["name"], record["key"]), "")
         return self.ids.get(id(record), "")
 
     def is_plain(self, cell):
@@ -146,7 +148,8 @@ class Page:
         engines, panels = pictures.curves(view.curves)
         return {
             "view": view, "link": self.link, "moved_link": self.moved_link, "repeats": repeats, "symbol": SYMBOL,
-            "meaning": MEANING, "verdicts": VERDICTS, "summed": f"{summed_up(view.loaded)}.", "findings": view.findings,
+            "meaning": MEANING, "verdicts": VERDICTS, "summed": f"{summed_up(view.loaded)}.", 
+            "findings": [(together(some), some) for some in view.findings],
             "overview": self.overview(), "contents": self.contents(), "most_bad": words.MOST_BAD,
             "most_moves": MOST_MOVES, "moves": [(how, move) for how, some in vars(view.moves).items() for move in some],
             "known_id": lambda one: self.known[id(one)], "reproducers": self.reproducers,

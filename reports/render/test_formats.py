@@ -123,6 +123,22 @@ def test_sarif_has_a_rule_a_clause_and_the_trace_as_code_flow(bad_day):
     assert lines == sorted(lines) and lines[0] > 1
 
 
+def test_a_finding_that_two_engines_have_met_is_one(tmp_path):
+    found = [record("finding", "timers", engine, "Fail", again=f"make replay T=timers R={engine}", count=count, is_new=count > 1)
+             for engine, count in (("libfuzzer", 1), ("afl", 2))]
+    seen = written(tmp_path, record(), *found, found[0] | {"name": "threads"}, found[0] | {"key": "another"}, before=EMPTY)
+    page = texts(tmp_path)
+    assert len(seen.findings) == page["index.html"].count('<article class="finding"') == 3
+    assert "by afl and libfuzzer; shows itself <strong>10 of 10 times</strong>, met 3 times" in page["index.html"]
+    assert page["index.html"].index(">new</span> check/nothing") < page["index.html"].index(">known</span>")
+    assert page["summary.md"].count("by afl and libfuzzer") == 1 and page["summary.md"].count("### ") == 3
+    assert all(one["again"] in page["index.html"] for one in found)
+    reasons = [str(reason) for reason in seen.reasons]
+    assert len(reasons) == 3 and sum("timers on afl and libfuzzer" in reason for reason in reasons) == 1
+    first = page["index.html"].partition('<section id="baseline"')[0]
+    assert 'href="#finding-1">Fail timers on afl and libfuzzer' in first
+
+
 def test_a_fingerprint_is_case_subject_and_clause_alone(tmp_path):
     def prints(*found):
         written(tmp_path, *found)
