@@ -101,7 +101,8 @@ def _rules(slugs, clauses):
 
 def render(view):
     """Its text. What names no clause is a result of the rule that is its kind."""
-    pairs = [(record, clause) for record in view.red for clause in record.get("clauses") or [record["kind"]]][:MOST]
+    pairs = [(record, clause) for record in view.red for clause in record.get("clauses") or [record["kind"]]]
+    left_out, pairs = max(0, len(pairs) - MOST), pairs[:MOST]
     slugs = sorted({clause for _, clause in pairs})
     places = {slug: index for index, slug in enumerate(slugs)}
     rules = list(_rules(slugs, view.clauses))
@@ -114,7 +115,7 @@ def render(view):
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The repository's root."}}},
         "invocations": [{"executionSuccessful": not view.loaded.bad, "toolExecutionNotifications": notes}],
-        "properties": {"verdict": view.verdict, "commits": view.commits, "leftOut": max(0, len(view.red) - MOST)},
+        "properties": {"verdict": view.verdict, "commits": view.commits, "leftOut": left_out},
     }
     whole = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
     lines = ",\n".join(json.dumps(result, ensure_ascii=False) for result in results)  # a line a result, for whoever reads

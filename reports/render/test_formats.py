@@ -106,23 +106,6 @@ def test_junit_counts_what_there_is(bad_day):
     assert suites["pypy3"].skipped > 50
 
 
-def test_sarif_has_a_rule_a_clause_and_the_trace_as_code_flow(bad_day):
-    run = json.loads((bad_day[0] / "results.sarif").read_text(encoding="utf-8"))["runs"][0]
-    rules = run["tool"]["driver"]["rules"]
-    results = {result["ruleId"]: result for result in run["results"]}
-    assert len(rules) == len({rule["id"] for rule in rules}) == 4
-    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
-    one = results["failing-handler-leaves-rest-pending"]
-    assert "must" not in rules[one["ruleIndex"]]["id"] and one["level"] == "error"
-    assert "again: make conformance K=dispatch/a_failing_handler" in one["message"]["text"]
-    steps = one["codeFlows"][0]["threadFlows"][0]["locations"]
-    assert [step["location"]["message"]["text"] for step in steps][1] == "2 call h1 USR1"
-    file = one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    assert (ROOT / file).is_file()
-    lines = [step["location"]["physicalLocation"]["region"]["startLine"] for step in steps[:3]]
-    assert lines == sorted(lines) and lines[0] > 1
-
-
 def test_a_finding_that_two_engines_have_met_is_one(tmp_path):
     found = [record("finding", "timers", engine, "Fail", again=f"make replay T=timers R={engine}", count=count, is_new=count > 1)
              for engine, count in (("libfuzzer", 1), ("afl", 2))]
@@ -137,19 +120,6 @@ def test_a_finding_that_two_engines_have_met_is_one(tmp_path):
     assert len(reasons) == 3 and sum("timers on afl and libfuzzer" in reason for reason in reasons) == 1
     first = page["index.html"].partition('<section id="baseline"')[0]
     assert 'href="#finding-1">Fail timers on afl and libfuzzer' in first
-
-
-def test_a_fingerprint_is_case_subject_and_clause_alone(tmp_path):
-    def prints(*found):
-        written(tmp_path, *found)
-        run = json.loads((tmp_path / "results.sarif").read_text(encoding="utf-8"))["runs"][0]
-        return [result["partialFingerprints"]["caseSubjectClause/v1"] for result in run["results"]]
-    one = record(verdict="Fail")
-    (same,) = prints(one)
-    assert prints(one | {"reason": "another", "seen": ["2"], "seconds": 9.0}) == [same]
-    others = [one | {"name": "other/case"}, one | {"subject": "cpython"}, one | {"clauses": ["coalesce-standard"]}]
-    assert len({same, *prints(*others)}) == 4
-    assert len(prints(one | {"clauses": ["no-lost-arrival", "coalesce-standard"]})) == 2
 
 
 # ------------------------------------------------------------------------------------------------------------ verdict --
