@@ -16,7 +16,9 @@ from dataclasses import dataclass, field
 from fuzz.campaign import inputs, places
 
 INPUT_S = 5         # an input that runs longer is a finding
-GRACE_S = 10        # beyond its time, before an engine is killed
+GRACE_S = 10        # that an engine has to end when it is asked to
+LATE_S = 60         # beyond its time, before it is killed: AFL++ looks at the clock only when it has tried its first inputs
+LEAST_TIMED = 30    # inputs, for a speed that says something
 AFL_INPUTS = 400    # that AFL++ begins with, at most: it runs each eight times before it does anything
 AFL_INPUTS_A_S = 40 # ... and for each second that it has
 CRASHES = 20        # of one leg that are looked at
@@ -26,14 +28,14 @@ LEAST = ("-close_fd_mask=1", "-print_final_stats=1", f"-timeout={INPUT_S}", "-rs
          "-malloc_limit_mb=1024")
 PULSE = re.compile(rb"#(\d+)\t\S+\s+cov: (\d+) ft: (\d+) corp: (\d+)/\S+.*?exec/s: (\d+)")
 PLACES = re.compile(rb"\((\d+) inline 8-bit counters\)")
-SHARED = struct.Struct("<QQQ4096s")  # struct figures of fuzz/drive/figures.h: inputs, operations, not judged, states
+SHARED = struct.Struct("<6Q4096s")  # struct figures of fuzz/drive/figures.h
 SAID = re.compile(r"^fuzz: \S+: (\d+) inputs, (\d+) operations.*?(\d+) states", re.MULTILINE)
 
 
 @dataclass
 class Figures:
     """What an engine tells. coverage: edges, of so many places; states: of the model; new: inputs that covered something
-    new."""
+    new; speed: of the target itself, without its engine."""
     inputs: int = 0
     operations: int = 0
     coverage: int = 0
@@ -43,6 +45,7 @@ class Figures:
     stability: float = 100.0
     places: int = 0
     seconds: float = 0.0
+    speed: float | None = None
     crashes: list = field(default_factory=list)
 
 
@@ -97,9 +100,9 @@ class Leg:
     def is_over(self):
         """Whether it has ended. A finding ends libFuzzer: it begins again for the rest of its time."""
         if self.process.poll() is None:
-            if time.monotonic() - self.began > self.seconds + GRACE_S and not self.runs:
+            if time.monotonic() - self.began > self.seconds + LATE_S and not self.runs:
                 self.kill()
-                self.died = f"did not end within {GRACE_S} s after its time"
+                self.died = f"did not end within {LATE_S} s after its time"
                 return True
             return False
         return self.stopped or not self.again()
@@ -109,8 +112,9 @@ class Leg:
 
     def look_shared(self):
         """What the target itself has counted so far, in all its processes."""
-        inputs, operations, _, states = SHARED.unpack(self.shared.read_bytes())
+        inputs, operations, _, *timed, states = SHARED.unpack(self.shared.read_bytes())
         figures = self.figures
+        figures.speed = speed(*timed)
         figures.inputs, figures.operations = max(inputs, figures.inputs), operations
         figures.states = len(states) - states.count(0)
 
@@ -149,6 +153,12 @@ class Leg:
 
     def said(self):
         return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+
+def speed(ns, operations, inputs):
+    """Operations in a second of the target's own processor time; inputs, where these are no programs. None: too few were
+    timed."""
+    return round((operations or inputs) / ns * 1e9) if ns and inputs >= LEAST_TIMED else None
 
 
 def _send(pid, signum):

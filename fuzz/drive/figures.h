@@ -5,17 +5,26 @@
 
 #include <stdint.h>
 
-enum { FIGURES_STATES = 4096 };
+enum {
+    FIGURES_STATES = 4096,
+    FIGURES_TIMED = 32, /* one input in so many: asking for the time costs as much as a small input */
+};
 
 /* A file of these is read by campaign/engines.py. */
 struct figures {
     uint64_t inputs, operations, unjudged;
-    uint8_t seen[FIGURES_STATES]; /* states of the model: 1 for one that some input has ended in */
+    uint64_t timed_ns, timed_operations, timed_inputs; /* of the inputs that were timed, on the processor */
+    uint8_t seen[FIGURES_STATES];                      /* states of the model: 1 for one that some input has ended in */
 };
 
 /* In the file that the environment names as TOCSIN_FIGURES, which is as large as this and is there already: all
  * processes of one target count in it. Without one, or where it cannot be used, in this process alone. */
 extern struct figures *figures;
 void figures_open(void);
+
+/* One input begins, one ends, after so many operations: counts them, and times one in FIGURES_TIMED, by the processor time
+ * of the calling thread, for what else the machine does says nothing of a target. Main thread; not async-signal-safe. */
+void figures_begin(void);
+void figures_end(uint64_t operations, uint64_t unjudged);
 
 #endif

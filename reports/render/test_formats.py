@@ -157,12 +157,16 @@ def test_a_figure_that_has_dropped_degrades(tmp_path, better, value, is_dropped)
     assert bool(seen.moves.dropped) == is_dropped and ("1 -> " in str(seen.reasons[0])) == is_dropped
 
 
-def test_the_baseline_takes_figures_and_keeps_those_that_were_not_measured(tmp_path):
-    samples.write(tmp_path / "x.jsonl", [record("speed", "timers", "afl", ratio={
-        "value": 0.75, "better": "more", "tolerance": 0.1})])
-    (tmp_path / "baseline.json").write_text(json.dumps(EMPTY | {"figures": {"bench raise": 1.0}}))
-    baseline.rewrite(tmp_path, tmp_path / "baseline.json")
-    assert baseline.load(tmp_path / "baseline.json")["figures"] == {"bench raise": 1.0, "speed timers on afl": 0.75}
+def test_the_baseline_takes_figures_and_keeps_those_that_were_not_measured_or_moved_within_their_tolerance(tmp_path):
+    now = {"new": 0.75, "same": 1.09, "better": 1.12, "worse": 0.88}
+    samples.write(tmp_path / "x.jsonl", [record("speed", name, "afl", ratio={"value": value, "better": "more", "tolerance": 0.1})
+                                         for name, value in now.items()])
+    before = {"bench raise": 1.0} | {f"speed {name} on afl": 1.0 for name in now if name != "new"}
+    (tmp_path / "baseline.json").write_text(json.dumps(EMPTY | {"figures": before}))
+    moves = baseline.rewrite(tmp_path, tmp_path / "baseline.json")
+    assert baseline.load(tmp_path / "baseline.json")["figures"] == before | {
+        "speed new on afl": 0.75, "speed better on afl": 1.12, "speed worse on afl": 0.88}
+    assert [move.name for move in moves.dropped] == ["speed worse on afl"]
 
 
 def test_without_a_baseline_everything_is_new_and_it_says_how_to_make_one(tmp_path):
