@@ -18,7 +18,7 @@ from fuzz.campaign import inputs, places
 INPUT_S = 5         # an input that runs longer is a finding
 GRACE_S = 10        # that an engine has to end when it is asked to
 LATE_S = 60         # beyond its time, before it is killed: AFL++ looks at the clock only when it has tried its first inputs
-LEAST_TIMED = 30    # inputs, for a speed that says something
+LEAST_TIMED = 200   # inputs, for a speed that says something: some take a hundred times as long as others
 AFL_INPUTS = 400    # that AFL++ begins with, at most: it runs each eight times before it does anything
 AFL_INPUTS_A_S = 40 # ... and for each second that it has
 CRASHES = 20        # of one leg that are looked at
