@@ -143,6 +143,7 @@ class Recorder:
         """Beside ours in the report's table. What stock itself does not pass is no fault of ours."""
         good = outcome.result in ("ok", "xfail")
         self.recorder.add({"kind": "cpython", "name": test, "group": suite, "subject": STOCK, "seconds": outcome.seconds,
+                           "version": self.common["version"],
                            "verdict": "Pass" if good else "Skip", "reason": "" if good else f"stock has {outcome.result}",
                            "again": self.again(suite)})
 

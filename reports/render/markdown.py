@@ -125,6 +125,7 @@ def _grid(grid, every=True):
     yield ""
     counted = grid.counts()
     yield ", ".join(f"{number} {verdict}" for verdict, number in sorted(counted.items())) + "."
+    yield from (f"{text(subject)}: {text(version)}." for subject, version in sorted(grid.versions.items()))
     yield ""
     if rows:
         yield from table(("", *map(text, grid.subjects)), [(text(name), *cells) for name, cells in rows])

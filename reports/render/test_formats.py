@@ -179,11 +179,14 @@ def test_without_a_baseline_everything_is_new_and_it_says_how_to_make_one(tmp_pa
 
 
 def test_a_further_kind_is_a_further_table(tmp_path):
-    found = [record("later", f"test_{name}", who, "Pass", share=0.5) for name in "ab" for who in ("stock", "ours")]
+    found = [record("later", f"test_{name}", who, "Pass", share=0.5, version=f"{who} 3.11.2") for name in "ab"
+             for who in ("stock", "ours")]
     written(tmp_path, *found, before=EMPTY)
     page = texts(tmp_path)
     assert '<section id="more-later"' in page["index.html"] and 'class="heatmap"' in page["index.html"]
     assert "| test\\_a | Pass | Pass |" in page["summary.md"]
+    assert "<strong>ours</strong> ours 3.11.2; <strong>stock</strong> stock 3.11.2" in page["index.html"]
+    assert "ours: ours 3.11.2.\nstock: stock 3.11.2." in page["summary.md"]
 
 
 # ---------------------------------------------------------------------------------------------------------- bad input --

@@ -34,7 +34,7 @@ class Cell:
 
 @dataclass
 class Grid:
-    """A table of rows and subjects. notes: a sentence for a row. rows in order."""
+    """A table of rows and subjects. notes: a sentence for a row. rows in order. versions: what subjects call themselves."""
     id: str
     title: str
     first: str
@@ -43,6 +43,7 @@ class Grid:
     cells: dict
     notes: dict = field(default_factory=dict)
     groups: dict = field(default_factory=dict)
+    versions: dict = field(default_factory=dict)
 
     def counts(self):
         return Counter(cell.verdict for cell in self.cells.values())
@@ -204,7 +205,8 @@ def grid_of(id_, title, first, found):
         heaps[one["name"], one["subject"]].append(one)
     cells = {key: Cell(_worst(some)["verdict"], _worst(some), _title(some) if len(some) > 1 else "",
                        some[0].get("share")) for key, some in heaps.items()}
-    return Grid(id_, title, first, _subjects(found), sorted({name for name, _ in cells}), cells)
+    versions = {one["subject"]: one["version"] for one in found if one.get("version")}
+    return Grid(id_, title, first, _subjects(found), sorted({name for name, _ in cells}), cells, versions=versions)
 
 
 def clause_grid(cases, clauses):
