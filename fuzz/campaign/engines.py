@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import statistics
 import struct
 import subprocess
 import time
@@ -18,7 +19,7 @@ from fuzz.campaign import inputs, places
 INPUT_S = 5         # an input that runs longer is a finding
 GRACE_S = 10        # that an engine has to end when it is asked to
 LATE_S = 60         # beyond its time, before it is killed: AFL++ looks at the clock only when it has tried its first inputs
-LEAST_TIMED = 200   # inputs, for a speed that says something: some take a hundred times as long as others
+LEAST_TIMED = 30    # of them, for a speed that says something
 AFL_INPUTS = 400    # that AFL++ begins with, at most: it runs each eight times before it does anything
 AFL_INPUTS_A_S = 40 # ... and for each second that it has
 CRASHES = 20        # of one leg that are looked at
@@ -28,7 +29,8 @@ LEAST = ("-close_fd_mask=1", "-print_final_stats=1", f"-timeout={INPUT_S}", "-rs
          "-malloc_limit_mb=1024")
 PULSE = re.compile(rb"#(\d+)\t\S+\s+cov: (\d+) ft: (\d+) corp: (\d+)/\S+.*?exec/s: (\d+)")
 PLACES = re.compile(rb"\((\d+) inline 8-bit counters\)")
-SHARED = struct.Struct("<6Q4096s")  # struct figures of fuzz/drive/figures.h
+LAST = 256          # inputs that were timed
+SHARED = struct.Struct(f"<4Q{2 * LAST}I4096s")  # struct figures of fuzz/drive/figures.h
 SAID = re.compile(r"^fuzz: \S+: (\d+) inputs, (\d+) operations.*?(\d+) states", re.MULTILINE)
 
 
@@ -112,9 +114,9 @@ class Leg:
 
     def look_shared(self):
         """What the target itself has counted so far, in all its processes."""
-        inputs, operations, _, *timed, states = SHARED.unpack(self.shared.read_bytes())
+        inputs, operations, _, timed, *last, states = SHARED.unpack(self.shared.read_bytes())
         figures = self.figures
-        figures.speed = speed(*timed)
+        figures.speed = speed(list(zip(last[::2], last[1::2]))[:timed])
         figures.inputs, figures.operations = max(inputs, figures.inputs), operations
         figures.states = len(states) - states.count(0)
 
@@ -155,10 +157,12 @@ class Leg:
         return self.log_path.read_text(encoding="utf-8", errors="replace")
 
 
-def speed(ns, operations, inputs):
-    """Operations in a second of the target's own processor time; inputs, where these are no programs. None: too few were
-    timed."""
-    return round((operations or inputs) / ns * 1e9) if ns and inputs >= LEAST_TIMED else None
+def speed(timed):
+    """Operations in a second of the target's own processor time, by the median of the inputs that were timed, (ns,
+    operations) each; inputs in a second, where they are no programs. None: there are too few."""
+    programs = [ns / operations for ns, operations in timed if operations]
+    each = programs or [ns for ns, _ in timed]
+    return round(1e9 / statistics.median(each)) if len(each) >= LEAST_TIMED and statistics.median(each) else None
 
 
 def _send(pid, signum):

@@ -202,18 +202,19 @@ def test_a_drop_in_coverage_is_told(run, monkeypatch):
 
 
 def test_speeds_are_told_against_the_median_of_their_engine(run):
-    """A machine that is half as fast, or does something else too, tells the same; what was not timed is left out."""
+    """A machine that is half as fast, or does something else too, tells the same; what was not timed, or waits for another
+    process, is left out."""
     _, _, one = run()
     told = []
     for machine in 1, 2:
         one.state.done = [{"name": name, "subject": engine, "again": "", "figures": {"rate": 1, "speed": speed and speed * machine}}
-                          for engine, speeds in (("afl", (400, 200, 100, None)), ("libfuzzer", (1, 2)))
-                          for name, speed in zip(("a", "b", "c", "d"), speeds)]
+                          for engine, speeds in (("afl", (400, 200, 100, None, 9)), ("libfuzzer", (1, 2)))
+                          for name, speed in zip(("timers", "threads", "restore", "op_sequence", "cpython_differential"), speeds)]
         added = []
         one.engines, one.recorder = ["afl", "libfuzzer"], SimpleNamespace(add=added.append)
         one.compare_speed()
         told.append({record["name"]: record["ratio"]["value"] for record in added})
-    assert told == [{"a": 2, "b": 1, "c": 0.5}] * 2
+    assert told == [{"timers": 2, "threads": 1, "restore": 0.5}] * 2
 
 
 def test_a_canary_has_the_time_that_a_busy_machine_needs(tmp_path):

@@ -8,13 +8,17 @@
 enum {
     FIGURES_STATES = 4096,
     FIGURES_TIMED = 32, /* one input in so many: asking for the time costs as much as a small input */
+    FIGURES_LAST = 256, /* of those, the last ones are kept: their median is nothing that a busy moment could spoil */
 };
 
 /* A file of these is read by campaign/engines.py. */
 struct figures {
     uint64_t inputs, operations, unjudged;
-    uint64_t timed_ns, timed_operations, timed_inputs; /* of the inputs that were timed, on the processor */
-    uint8_t seen[FIGURES_STATES];                      /* states of the model: 1 for one that some input has ended in */
+    uint64_t timed; /* inputs */
+    struct figures_time {
+        uint32_t ns, operations; /* on the processor */
+    } last[FIGURES_LAST];
+    uint8_t seen[FIGURES_STATES]; /* states of the model: 1 for one that some input has ended in */
 };
 
 /* In the file that the environment names as TOCSIN_FIGURES, which is as large as this and is there already: all
