@@ -34,6 +34,7 @@ LARGEST = 48 << 10   # bytes of a reproducer that a record holds
 SAMPLE = 10         # programs of each target, at least; more for a longer budget
 DEGRADED = 4        # exit status: nothing was found, and the looking was worse than it should be
 OWN = "make campaign"
+PLAIN = ("fuzz", "afl", None)  # flavours whose speeds are compared with each other's of other runs
 
 
 class Campaign:
@@ -219,7 +220,8 @@ class Campaign:
                 continue
             median = statistics.median(own for _, own in legs)
             for one, own in legs:
-                self.recorder.add({"kind": "speed", "name": one["name"], "subject": engine, "verdict": "Pass", "reason": "",
+                on = engine if one.get("version") in PLAIN else f"{engine} with sanitizers"
+                self.recorder.add({"kind": "speed", "name": one["name"], "subject": on, "verdict": "Pass", "reason": "",
                                    "again": one["again"], "ratio": {"value": own / median, "better": "more",
                                                                     "tolerance": SPEED_DROP}})
 
