@@ -80,7 +80,7 @@ static int take_from(tocsin_sim *sim, int target, uint64_t allowed, tocsin_sim_q
     int signum = lowest(*pending & allowed);
     if (!signum) return 0;
     int at = find_record(sim, target, signum, 0);
-    *record = (tocsin_sim_queued){(uint8_t)signum, (uint8_t)target, CODE_USER, FROM_KERNEL};
+    *record = (tocsin_sim_queued){(uint8_t)signum, (uint8_t)target, CODE_USER, FROM_KERNEL, 0};
     if (at >= 0) {
         *record = sim->queue[at];
         remove_record(sim, at);
@@ -120,14 +120,15 @@ static bool is_dropped(const tocsin_sim *sim, int target, int signum) {
 }
 
 /* Beyond the limit a standard signal still becomes pending, with its record if kill() or the kernel sent it; a real-time
- * one becomes pending without a record if kill() sent it, and fails otherwise
+ * one becomes pending without a record if kill() sent it, and fails otherwise. from is who sent it, with FROM_VALUE
  * (conformance/kernel/kill_beyond_the_queue_limit_loses_the_siginfo.c,
  * conformance/kernel/tgkill_beyond_the_queue_limit_fails_with_eagain.c). */
 static int enqueue(tocsin_sim *sim, int target, int signum, int code, int from) {
-    bool standard = signum < 32, room = sim->queued < sim->queue_limit || (standard && code != CODE_TKILL);
+    bool standard = signum < 32, room = sim->queued < sim->queue_limit || (standard && code >= 0);
     if (room)
-        sim->queue[sim->queued++] = (tocsin_sim_queued){(uint8_t)signum, (uint8_t)target, (int8_t)code, (uint8_t)from};
-    else if (!standard && code == CODE_TKILL) return -EAGAIN;
+        sim->queue[sim->queued++] = (tocsin_sim_queued){(uint8_t)signum, (uint8_t)target, (int8_t)code,
+                                                        (uint8_t)(from & 255), (uint8_t)(from >> 8)};
+    else if (!standard && code < 0) return -EAGAIN;
     *pending_of(sim, target) |= bit_of(signum);
     return 0;
 }
@@ -187,6 +188,11 @@ static int send_and_settle(int target, int signum, int code, int from) {
 int tocsin_sim_kill(int signum) {
     if (signum && !is_signal(signum)) return -EINVAL;
     return send_and_settle(TO_PROCESS, signum, CODE_USER, FROM_SELF);
+}
+
+int tocsin_sim_sigqueue(int signum, uint8_t value) {
+    if (signum && !is_signal(signum)) return -EINVAL;
+    return send_and_settle(TO_PROCESS, signum, CODE_QUEUE, FROM_SELF | FROM_VALUE(value));
 }
 
 int tocsin_sim_child(int code) {
@@ -367,7 +373,7 @@ int tocsin_port_forward(int signum, const siginfo_t *info) {
     tocsin_sim *sim = tocsin_sim_state();
     const tocsin_sim_queued *record = (const void *)info;
     int error = tocsin_i_sim_begin("forward");
-    if (!error) error = send_and_settle(sim->receiver, signum, record->code, record->from);
+    if (!error) error = send_and_settle(sim->receiver, signum, record->code, record->from | FROM_VALUE(record->value));
     return tocsin_i_sim_done("forward done", error);
 }
 

@@ -57,22 +57,26 @@ static int change_in_calm(int how, tocsin_sigset set, tocsin_sigset *before) {
 }
 
 /* Signals that a storm holds are blocked by us and by nobody else: they are left out of what is shown, and stay blocked
- * when the program unblocks them or sets a mask without them. One that the program blocks now is its own from here on.
+ * when the program unblocks them or sets a mask without them. One that the program blocks now is its own from here on; one
+ * that it unblocks is held if others are in line behind an arrival.
  * What a call lets in may be held at once, and would then look like one of those that the program had blocked: the mask
  * before is asked for before anything is unblocked. */
 static int change_mask(int how, tocsin_sigset set, tocsin_sigset *before) {
     if (!tocsin_is_main_thread()) return tocsin_port_mask(how, set, before);
     struct tocsin_i_engine *engine = tocsin_i_engine;
-    tocsin_i_pull();
+    tocsin_i_pull_coalescing();
     if (is_calm(engine)) return change_in_calm(how, set, before);
     int error = how == SIG_BLOCK ? tocsin_port_mask(how, set, before) : tocsin_port_mask_get(before);
     if (error) return error;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
     *before &= ~held;
+    tocsin_sigset keep = how == SIG_BLOCK ? 0 : tocsin_i_in_line(*before & (how == SIG_UNBLOCK ? set : ~set));
+    held = __atomic_or_fetch(&engine->held, keep, __ATOMIC_ACQ_REL);
     if (how != SIG_BLOCK) error = tocsin_port_mask(how, how == SIG_SETMASK ? set | held : set & ~held, NULL);
-    if (error) return error;
-    if (how != SIG_UNBLOCK) __atomic_fetch_and(&engine->held, ~set, __ATOMIC_ACQ_REL);
-    return 0;
+    /* What the program blocks now is its own; of what the kernel would not unblock too. */
+    tocsin_sigset own = error ? keep : how == SIG_UNBLOCK ? 0 : set;
+    __atomic_fetch_and(&engine->held, ~own, __ATOMIC_ACQ_REL);
+    return error;
 }
 
 /* The mask is changed before the handlers run and stays so if one fails; the old one is lost then (rule 98). */

@@ -70,10 +70,11 @@ void tocsin_i_trampoline(int signum, siginfo_t *info, void *context) {
     uint64_t bit = tocsin_i_bit(signum);
     if (__builtin_expect(((TOCSIN_I_SEE(engine->tripped) | TOCSIN_I_SEE(engine->queued)) & bit) != 0, 0)) {
         trip_again(signum, info, context);
-        return;
+    } else {
+        set_flags(engine, bit);
+        if (__builtin_expect(TOCSIN_I_SEE(engine->loud), 0)) ring(engine, signum);
     }
-    set_flags(engine, bit);
-    if (__builtin_expect(TOCSIN_I_SEE(engine->loud), 0)) ring(engine, signum);
+    if (__builtin_expect(TOCSIN_I_SEE(engine->held) != 0, 0)) tocsin_i_hold_again(context);
 }
 
 /* PyErr_SetInterruptEx: the table is the authority, not the kernel (rule 60). A signal that nobody handles is left
