@@ -47,3 +47,10 @@ def test_what_is_wrong_outranks_what_has_dropped(verify, tmp_path):
     (tmp_path / "baseline.json").write_text(json.dumps({"cases": {}, "scenarios": {}, "figures": BEFORE}))
     option = SimpleNamespace(reports=tmp_path, baseline=tmp_path / "baseline.json", no_baseline=False, campaign=60)
     assert verify.report(option, 1) == 1
+
+
+def test_a_report_in_which_all_is_well_does_not_hide_a_run_that_was_not(verify, tmp_path, capsys):
+    samples.write(tmp_path / "x.jsonl", [record()])
+    (tmp_path / "baseline.json").write_text(json.dumps({"cases": {}, "scenarios": {}, "figures": {}}))
+    option = SimpleNamespace(reports=tmp_path, baseline=tmp_path / "baseline.json", no_baseline=False, campaign=60)
+    assert verify.report(option, 3) == 3 and "verify: ends with 3 all the same" in capsys.readouterr().out
