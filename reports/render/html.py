@@ -100,10 +100,8 @@ class Page:
         return cell.verdict in PLAIN and cell.share is None and not self.link(cell.record)
 
     def moved_link(self, move):
-        for one in self.view.red:
-            if (one["name"], one["subject"]) == (move.name, move.subject):
-                return self.link(one)
-        return ""
+        one = self.view.red_of.get((move.name, move.subject))
+        return self.link(one) if one else ""
 
     def reproducers(self, one):
         """(name, address) of each file, which the page holds itself as long as there is room."""

@@ -10,6 +10,7 @@ from conformance.harness import baseline, catalogue, records
 from conformance.harness.records import RED, VERDICTS
 from conformance.harness.table import WORST, by_clause
 from conformance.spec import clauses as spec
+from reports.render import words
 
 PASS, FAIL, DEGRADED = "PASS", "FAIL", "DEGRADED"
 STATUS = {PASS: 0, FAIL: 1, DEGRADED: 4}
@@ -61,6 +62,13 @@ class View:
     clauses: dict
     grids: list = field(default_factory=list)
     more: list = field(default_factory=list)
+    texts: dict = field(default_factory=dict)
+
+    def text_of(self, record):
+        """A result in words, made once for all formats."""
+        if id(record) not in self.texts:
+            self.texts[id(record)] = "\n".join(words.details(record))
+        return self.texts[id(record)]
 
     @functools.cached_property
     def red(self):
@@ -80,6 +88,16 @@ class View:
     def skipped(self):
         """{(subject, reason): how many}."""
         return Counter((one["subject"], one["reason"]) for one in self.loaded.found if one["verdict"] == "Skip")
+
+    @functools.cached_property
+    def red_of(self):
+        """{(name, subject): the first red record}."""
+        return {(one["name"], one["subject"]): one for one in reversed(self.red)}
+
+    @functools.cached_property
+    def has_become_worse(self):
+        """Names and subjects."""
+        return {(move.name, move.subject) for move in self.moves.worse}
 
     @functools.cached_property
     def findings(self):
