@@ -3,29 +3,33 @@
 
 /* ------------------------------------------------------------------------------------------------------- reports -- */
 
-/* What fails while they are made is for the next safe point. */
 static void drop_reports(struct model_process *process, int made) {
     process->reports = (uint8_t)(process->reports - made);
     memmove(process->report, process->report + made, process->reports);
     process->reports_kept = 0;
 }
 
+/* What fails while they are made is made too, or is for the next safe point [wakeup-report-order]. */
+static bool is_made_now(struct model *m, int i, int count) {
+    return i < count || (i < m->process.reports && m_choose(m, 2, "wakeup-report-order"));
+}
+
 void m_make_reports(struct model *m) {
     struct model_process *process = &m->process;
-    int count = process->reports;
-    for (int i = 0; i < count; i++) {
+    int made = 0;
+    for (int count = process->reports; is_made_now(m, made, count); made++) {
         m_at(m, MODEL_STEP_REPORTING);
         if (m->end) return;
         ops_event event;
         m_event_here(m, &event, OPS_EVENT_WAKEUP_REPORT);
-        event.error = process->report[i];
+        event.error = process->report[made];
         event.number[0] = event.error == OPS_ERROR_BLOCKING_IO   ? ERRNO_EAGAIN
                           : event.error == OPS_ERROR_BROKEN_PIPE ? ERRNO_EPIPE
                                                                  : ERRNO_EBADF;
         BECAUSE("wakeup-report-waits-for-safe-point");
         m_emit(m, &event);
     }
-    drop_reports(process, count);
+    drop_reports(process, made);
 }
 
 /* [race-report]; rule 25. */

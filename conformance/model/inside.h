@@ -118,6 +118,9 @@ enum m_wake { WAKE_NOT_YET, WAKE_TIME, WAKE_ARRIVAL, WAKE_TAKEN, WAKE_NEVER, WAK
  * that its wait lifts is there. is_open: main lets in what it holds. */
 enum m_wake m_wait(struct model *m, int64_t until, bool is_open);
 
+/* Real time is now so late, and nothing happens by that; who has waited for ages judges nothing. */
+void m_real_time_is(struct model *m, int64_t now);
+
 /* The real timer fires, which is due. */
 void m_fire_real(struct model *m);
 

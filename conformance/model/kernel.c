@@ -140,8 +140,7 @@ static void timer_runs_on(struct kernel *kernel, enum k_timer_id id) {
     struct k_timer *timer = &kernel->timer[id];
     int64_t now = clock_of(kernel, id);
     if (timer->running || !timer->interval || !timer->due) return;
-    int64_t missed = (now - timer->due) / timer->interval;
-    timer->due = k_plus(timer->due, (missed + 1) * timer->interval);
+    timer->due = k_plus(now, timer->interval - (now - timer->due) % timer->interval);
     timer->running = true;
 }
 

@@ -24,7 +24,7 @@ static enum m_wake look(struct model *m, int64_t until) {
     if (until <= kernel->real_ns) return WAKE_TIME;
     if (until == K_NEVER && due == K_NEVER) return WAKE_NEVER;
     bool is_over = due > until || (due == until && m_choose(m, 2, "arrival-at-the-deadline"));
-    if (is_over || due > kernel->real_ns) kernel->real_ns = is_over ? until : due;
+    if (is_over || due > kernel->real_ns) m_real_time_is(m, is_over ? until : due);
     m_at(m, MODEL_STEP_WAITING); /* at that very moment, before what it brings */
     wake = woken_by(m);
     if (wake != WAKE_NOT_YET || is_over) return wake == WAKE_NOT_YET ? WAKE_TIME : wake;

@@ -298,8 +298,12 @@ void tocsin_i_sim_settle(void) {
 /* ----------------------------------------------------------------------------------------------- the port: sending -- */
 
 /* The C library keeps 32 and 33 (conformance/kernel/the_c_library_keeps_two_signals.c). */
+static bool is_programs(int signum) {
+    return is_signal(signum) && !(bit_of(signum) & LIBC_OWN);
+}
+
 static bool is_sendable(int signum) {
-    return signum == 0 || (is_signal(signum) && !(bit_of(signum) & LIBC_OWN));
+    return signum == 0 || is_programs(signum);
 }
 
 int tocsin_port_raise(int signum) {
@@ -336,7 +340,7 @@ int tocsin_port_pidfd_send(int pidfd, int signum, unsigned flags) {
 
 int tocsin_port_action_get(int signum, tocsin_c_handler *action) {
     int error = tocsin_i_sim_begin("action_get");
-    if (!error && (signum == 0 || !is_sendable(signum))) error = -EINVAL;
+    if (!error && !is_programs(signum)) error = -EINVAL;
     if (!error) *action = tocsin_sim_state()->action[signum];
     return tocsin_i_sim_done("action_get done", error);
 }
@@ -344,7 +348,7 @@ int tocsin_port_action_get(int signum, tocsin_c_handler *action) {
 /* What is pending and would now be ignored goes, blocked or not, also when nothing changes (rule 41,
  * conformance/kernel/ignoring_discards_what_is_pending.c). */
 static int set_action(tocsin_sim *sim, int signum, tocsin_c_handler action, bool restart) {
-    if (signum == 0 || !is_sendable(signum) || (bit_of(signum) & never_blocked())) return -EINVAL;
+    if (!is_programs(signum) || (bit_of(signum) & never_blocked())) return -EINVAL;
     sim->action[signum] = action;
     sim->restart = restart ? sim->restart | bit_of(signum) : sim->restart & ~bit_of(signum);
     if (ignores(sim, signum)) flush(sim, bit_of(signum));

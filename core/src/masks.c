@@ -36,15 +36,13 @@ static bool is_calm(const struct tocsin_i_engine *engine) {
 
 /* A storm came up during the one call, after it was calm, and holds late. What it held before the kernel changed the mask
  * stands in *before and is not the program's: of a signal that the call did not let in that is sure; one that it let in
- * is not blocked now, or was held once more. */
-static __attribute__((noinline)) int settle(int how, tocsin_sigset set, tocsin_sigset late, tocsin_sigset *before) {
+ * is not blocked now, or was held once more. The mask has been changed: that it cannot be asked for is no failure. */
+static __attribute__((noinline)) void settle(int how, tocsin_sigset set, tocsin_sigset late, tocsin_sigset *before) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_sigset now, let_in = how == SIG_BLOCK ? 0 : how == SIG_UNBLOCK ? set : ~set;
-    int error = tocsin_port_mask_get(&now);
-    if (error) return error;
+    if (tocsin_port_mask_get(&now) != 0) now = ~(tocsin_sigset)0;
     *before &= ~(late & (~let_in | ~now | __atomic_load_n(&engine->held_again, __ATOMIC_ACQUIRE)));
     if (how != SIG_UNBLOCK) __atomic_fetch_and(&engine->held, ~set, __ATOMIC_ACQ_REL);
-    return 0;
 }
 
 static int change_in_calm(int how, tocsin_sigset set, tocsin_sigset *before) {
@@ -53,7 +51,8 @@ static int change_in_calm(int how, tocsin_sigset set, tocsin_sigset *before) {
     TOCSIN_POINT("calm");
     int error = tocsin_port_mask(how, set, before);
     tocsin_sigset late = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
-    return error || __builtin_expect(!late, 1) ? error : settle(how, set, late, before);
+    if (!error && __builtin_expect(late != 0, 0)) settle(how, set, late, before);
+    return error;
 }
 
 /* Signals that a storm holds are blocked by us and by nobody else: they are left out of what is shown, and stay blocked

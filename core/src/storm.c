@@ -109,7 +109,7 @@ tocsin_sigset tocsin_i_pull_held(void) {
 void tocsin_i_pull_coalescing(void) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
-    if (held && tocsin_is_main_thread()) pull_coalescing(held & ~TOCSIN_I_SEE(engine->queued));
+    pull_coalescing(held & ~TOCSIN_I_SEE(engine->queued));
 }
 
 bool tocsin_i_mark_waiting(void) {
@@ -121,7 +121,6 @@ bool tocsin_i_mark_waiting(void) {
 void tocsin_i_pull(void) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
-    if (!held || !tocsin_is_main_thread()) return;
     tocsin_sigset came = tocsin_i_pull_held();
     tocsin_sigset queued = TOCSIN_I_SEE(engine->queued);
     tocsin_sigset unseen = queued & __atomic_load_n(&engine->tripped, __ATOMIC_ACQUIRE);

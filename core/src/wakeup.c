@@ -28,6 +28,7 @@ void tocsin_i_update_loud(void) {
 
 static int swap_wakeup(int fd, bool warn) {
     int64_t before = __atomic_exchange_n(&tocsin_i_engine->wakeup, packed(fd, warn), __ATOMIC_ACQ_REL);
+    TOCSIN_POINT("wakeup fd exchanged");
     tocsin_i_update_loud();
     TOCSIN_POINT("wakeup fd swapped");
     return (int)(before >> 1);
