@@ -54,7 +54,7 @@ bool tocsin_i_hold(int signum, siginfo_t *info, void *context) {
  * other one holds would be let in. What comes between this look and the return is let in, and held then. */
 void tocsin_i_hold_again(void *context) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
-    if (tocsin_port_self() != TOCSIN_I_SEE(engine->main_thread)) return;
-    for (uint64_t left = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE); left; left &= left - 1)
-        tocsin_port_hold(__builtin_ctzll(left) + 1, context);
+    uint64_t held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
+    if (!held || tocsin_port_self() != TOCSIN_I_SEE(engine->main_thread)) return;
+    for (uint64_t left = held; left; left &= left - 1) tocsin_port_hold(__builtin_ctzll(left) + 1, context);
 }

@@ -159,6 +159,7 @@ static bool is_in(const char *list, const char *word) {
  * - the table is filled: what cannot be asked for is somebody else's (rule 46);
  * - a storm's mask, and what is taken out of the kernel in it: in no operation that is there for these, or asked for by
  *   what holds signals and lets them go;
+ * - an arrival in another thread that cannot be passed on: it trips its signal instead;
  * - the process ends by SIGINT, and ends with its status instead;
  * - a wakeup byte, before the next safe point, in a child that has ended, or as more than 31 fail
  *   [wakeup-reports-beyond-31]; and a byte for the test's own pipe. */
@@ -179,6 +180,8 @@ static bool may_be_silent(void) {
 static bool is_swallowed(void) {
     const ops_trace *trace = &faults->trace;
     if (trace->event[trace->events - 1].kind == OPS_EVENT_LIMIT) return false;
+    /* The operation has ended the process before it could tell. */
+    if (trace->event[trace->events - 1].kind == OPS_EVENT_KILLED && trace->events == fault.events + 1) return false;
     int reports = 0;
     for (uint32_t i = 0; i < trace->events; i++) {
         if (is_told(&trace->event[i])) return false;
