@@ -14,9 +14,11 @@
 
 #include "inject.h"
 
+enum { SENDS = 3 }; /* one on request, and the last resort twice: a wait may go on behind the first */
+
 static struct sleeper {
     int armed; /* a futex: the turn of the last arming, 0 for disarmed */
-    int signum[2];
+    int signum[SENDS];
     int sent;
     pid_t pid;
     long tid;
@@ -47,7 +49,7 @@ static void serve(int turn) {
     uint64_t ignored = 0;
     while (__atomic_load_n(&sleeper->armed, __ATOMIC_SEQ_CST) == turn) {
         int next = sleeper->sent;
-        unsigned long since = next < 2 && sleeper->signum[next] ? asleep_since(fd, &ignored) : 0;
+        unsigned long since = next < SENDS && sleeper->signum[next] ? asleep_since(fd, &ignored) : 0;
         if (since == 0 || since == last || __atomic_load_n(&sleeper->armed, __ATOMIC_SEQ_CST) != turn) {
             sched_yield();
             continue;
@@ -87,7 +89,8 @@ void inject_sleeper_arm(pid_t pid, long tid, int first, int second) {
     sleeper->pid = pid;
     sleeper->tid = tid;
     sleeper->signum[0] = first ? first : second;
-    sleeper->signum[1] = first ? second : 0;
+    sleeper->signum[1] = second;
+    sleeper->signum[2] = first ? second : 0;
     sleeper->sent = 0;
     __atomic_store_n(&sleeper->armed, ++turn, __ATOMIC_SEQ_CST);
     syscall(SYS_futex, &sleeper->armed, FUTEX_WAKE, 1, NULL, NULL, 0);

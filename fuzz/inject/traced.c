@@ -55,7 +55,7 @@ static void arm(pid_t pid, int first) {
 
 static void disarm(int expected) {
     int sent = inject_window->wakes ? inject_sleeper_disarm() : expected;
-    if (sent > expected) inject_add(&inject_shared->came, &wake);
+    for (int i = expected; i < sent; i++) inject_add(&inject_shared->came, &wake);
     if (sent < expected) inject_shared->has_come = false; /* it was not asleep */
 }
 

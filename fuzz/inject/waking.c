@@ -24,7 +24,7 @@ static void arm(int first) {
 void inject_waking_settle(void) {
     if (!inject_window->wakes) return;
     int sent = inject_sleeper_disarm();
-    if (sent > inject_now.expected) inject_add(&inject_now, &wake);
+    for (int i = inject_now.expected; i < sent; i++) inject_add(&inject_now, &wake);
     if (sent < inject_now.expected) inject_now.is_void = true;
     inject_now.expected = 0;
     is_step = false;
