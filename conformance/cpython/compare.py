@@ -26,6 +26,11 @@ class Suite:
     tests: dict = field(default_factory=dict)
     notes: environments.Notes = field(default_factory=environments.Notes)
     escaped: list = field(default_factory=list)
+    excepted: dict = field(default_factory=dict)
+
+    def told(self):
+        """Lines about the processes that went without the engine and may."""
+        return [f"{count} without the engine, as named: {why}" for why, count in self.excepted.items()]
 
 
 def _alike(stock, ours):
@@ -84,7 +89,7 @@ class Comparison:
         for test in dict.fromkeys([*stock, *ours]):
             suite.tests[test] = self._settled(name, test, stock.get(test, nothing), ours.get(test, nothing))
         suite.notes = self.ours.notes()
-        suite.escaped = suites.escaped(name, suite.notes.escaped)
+        suite.escaped, suite.excepted = suites.escaped(name, suite.notes.escaped)
         return suite
 
     def _settled(self, name, test, stock, ours):
@@ -128,16 +133,17 @@ class Recorder:
                        "version": f"CPython {interpreter.version}, its tests {interpreter.tests_version()}"}
         self.verdicts = Counter()
 
-    def _add(self, suite, test, verdict, reason, expected, seen, seconds):
+    def _add(self, suite, test, verdict, reason, expected, seen, seconds, **more):
         self.verdicts[verdict] += 1
         self.recorder.add({"kind": "cpython", "name": test, "group": suite, **self.common, "verdict": verdict,
                            "reason": reason, "expected": expected, "seen": seen, "seconds": seconds,
-                           "again": self.again(suite)})
+                           "again": self.again(suite)} | more)
 
     def _add_stock(self, suite, test, outcome):
         """Beside ours in the report's table. What stock itself does not pass is no fault of ours."""
         good = outcome.result in ("ok", "xfail")
         self.recorder.add({"kind": "cpython", "name": test, "group": suite, "subject": STOCK, "seconds": outcome.seconds,
+                           "version": self.common["version"],
                            "verdict": "Pass" if good else "Skip", "reason": "" if good else f"stock has {outcome.result}",
                            "again": self.again(suite)})
 
@@ -163,7 +169,7 @@ class Recorder:
             faults.append(f"CPython's table had a function of its own {notes.counted['bypassed']} times")
         if suite.name == "test_signal" and not notes.counted["handlers"]:
             faults.append("the engine has called no handler")
-        seen = [f"{notes.launches} launched, {notes.installs} installed",
+        seen = [f"{notes.launches} launched, {notes.installs} installed", *suite.told(),
                 *(f"escaped: {one}" for one in suite.escaped),
                 *(f"{name} {notes.counted[name]}" for name in ("handlers", "doorbells", "simulated", "bypassed"))]
         self._add(suite.name, f"{suite.name}: every process", "Fail" if faults else "Pass", "; ".join(faults),
@@ -173,7 +179,8 @@ class Recorder:
         sound = ratio <= overhead.LIMIT
         self._add("overhead", f"overhead: {name}", "Pass" if sound else "Fail",
                   "" if sound else f"{ratio:.3f} of stock's CPU time", [f"at most {overhead.LIMIT:.2f} of stock's"],
-                  [f"median of the ratios {ratio:.3f}", f"stock {stock_ns:.0f} ns", f"ours {ours_ns:.0f} ns"], 0)
+                  [f"median of the ratios {ratio:.3f}", f"stock {stock_ns:.0f} ns", f"ours {ours_ns:.0f} ns"], 0,
+                  ratio={"value": ratio, "better": "less", "tolerance": overhead.TOLERANCE})
 
 
 # ----------------------------------------------------------------------------------------------------------- table
@@ -186,12 +193,12 @@ def row(suite):
     seconds = [sum(pair[n].seconds for pair in suite.tests.values()) for n in (0, 1)]
     notes = suite.notes
     return [suite.name, str(len(suite.tests)), str(stock["ok"]), str(ours["ok"]), str(stock["skip"]), str(differ),
-            f"{seconds[0]:.0f}", f"{seconds[1]:.0f}", f"{notes.installs}/{notes.launches}", str(len(suite.escaped)),
+            f"{seconds[0]:.0f}", f"{seconds[1]:.0f}", f"{notes.installs}/{notes.launches}", str(sum(suite.excepted.values())), str(len(suite.escaped)),
             str(notes.counted["handlers"]), str(notes.counted["bypassed"])]
 
 
 HEAD = ("suite", "tests", "stock passes", "ours passes", "skipped", "differ", "stock s", "ours s", "installed",
-        "escaped", "handlers by the engine", "by CPython")
+        "named", "escaped", "handlers by the engine", "by CPython")
 
 
 def show(found):

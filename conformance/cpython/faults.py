@@ -95,7 +95,8 @@ class Faults:
         try:
             wrong = caught(patch, self.subject, self.right, self.logs)
         except AssertionError as error:
-            self.unbuilt[patch.stem] = str(error).splitlines()[0]
+            lines = str(error).splitlines()
+            self.unbuilt[patch.stem] = ": ".join(dict.fromkeys((lines[0], lines[-1])))
             return
         self.found[patch.stem] = wrong
         with self.kept.open("a") as kept:

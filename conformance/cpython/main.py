@@ -56,6 +56,8 @@ def _play(comparison, names, recorder):
         notes = suite.notes
         print(f"cpython: {name}: {len(suite.tests)} tests, {'no difference' if sound else 'RED'}; {notes.launches} "
               f"processes, {notes.counted['handlers']} handlers called by the engine", flush=True)
+        for told in suite.told():
+            print(f"cpython: {name}: {told}", flush=True)
     return found
 
 

@@ -13,7 +13,7 @@ SLOW = ("test_siginterrupt_off", "test_stress_delivery_dependent", "test_stress_
 # Processes that may go without the engine: suite, what their arguments match, how many at most, and why. Some tests
 # kill their children at once, now and then before these have come as far as site.
 WITHOUT = (
-    ("test_posix", r"-I -S -c ", 20, "posix_spawn of children without site, which read no .pth file"),
+    ("test_posix", r"-I -S -c ", 17, "posix_spawn of children without site, which read no .pth file"),
     ("test_subprocess", r"-h$", 4, "prints its help and ends before site"),
     ("test_subprocess", r"-c (while True: pass|import time;? ?time\.sleep\()", 4, "killed by a timeout of no time"),
     ("test_asyncio", r"\S*/echo3?\.py$|-c import time; time\.sleep\(3600\)", 6, "killed as soon as it is started"),
@@ -35,10 +35,12 @@ def chosen(words):
 
 
 def escaped(name, arguments):
-    """The processes of a suite that went without the engine and may not."""
-    left = list(arguments)
-    for suite, pattern, most, _ in WITHOUT:
-        excepted = [one for one in left if suite == name and re.match(pattern, one)][:most]
-        for one in excepted:
+    """The processes of a suite that went without the engine: (those that may not, {why: how many} of those that may)."""
+    left, excepted = list(arguments), {}
+    for suite, pattern, most, why in WITHOUT:
+        some = [one for one in left if suite == name and re.match(pattern, one)][:most]
+        for one in some:
             left.remove(one)
-    return left
+        if some:
+            excepted[why] = len(some)
+    return left, excepted

@@ -32,7 +32,7 @@ static void put_byte(struct model *m, int signum) {
 
 /* [wakeup-byte-is-the-number] [wakeup-byte-each-arrival]; [wakeup-other-errors-are-reported], rule 67. None is written
  * for what has no handler [no-byte-without-handler], and none after `off` [wakeup-off]. */
-static void write_byte(struct model *m, int thread, int signum) {
+void m_write_byte(struct model *m, int thread, int signum) {
     switch (m->process.wakeup) {
         case OPS_FD_PIPE:
         case OPS_FD_FULL:
@@ -58,7 +58,7 @@ void m_trip(struct model *m, int thread, int signum) {
     m_at(m, MODEL_STEP_COMMON);
     m->process.is_tripped = m->process.is_fresh = true;
     m_at(m, MODEL_STEP_BYTE);
-    if (!m->end) write_byte(m, thread, signum);
+    if (!m->end) m_write_byte(m, thread, signum);
     m_at(m, MODEL_STEP_WRITTEN);
 }
 
@@ -94,16 +94,23 @@ static void interrupt_wait(struct model *m, int thread, int signum) {
     m->is_restarted = (m->process.restarts & K_BIT(signum)) != 0;
 }
 
+/* [queue-arrivals-call-each]: what another thread receives is passed on to main. */
+static void take_in(struct model *m, int thread, int signum, int code) {
+    if (!(m->process.queued & K_BIT(signum))) m_trip(m, thread, signum);
+    else if (thread == K_MAIN) m_keep(m, signum, code);
+    else m_send(m, K_MAIN, signum, code);
+}
+
 /* A frame on the thread's stack: those that are stacked on it run first [unblock-arrives-highest-first]. */
-static void run_frame(struct model *m, int thread, int signum, enum k_action action) {
+static void run_frame(struct model *m, int thread, int signum, enum k_action action, int code) {
     struct kernel *kernel = &m->process.kernel;
     k_set before = kernel->mask[thread];
     m_one_more(m);
     interrupt_wait(m, thread, signum);
     kernel->mask[thread] |= K_BIT(signum); /* and nothing else: rule 4 */
     m_deliver(m, thread);
-    if (!m->end && action == K_ENGINE) m_trip(m, thread, signum);
-    kernel->mask[thread] = before;
+    if (!m->end && action == K_ENGINE) take_in(m, thread, signum, code);
+    kernel->mask[thread] = thread == K_MAIN ? before | m->process.held : before;
 }
 
 void m_deliver(struct model *m, int thread) {
@@ -113,7 +120,7 @@ void m_deliver(struct model *m, int thread) {
         if (!signum) return;
         enum k_action action = kernel->action[signum]; /* [signal-installs-handler] [handler-stays-installed] */
         if (action == K_DFL) default_action(m, signum);
-        else if (action != K_IGN) run_frame(m, thread, signum, action); /* else [ignored-signal-has-no-effect] */
+        else if (action != K_IGN) run_frame(m, thread, signum, action, code); /* else [ignored-signal-has-no-effect] */
     }
 }
 

@@ -284,7 +284,7 @@ static uint64_t mix(uint64_t hash, uint64_t word) {
 uint64_t model_hash(const struct model *m) {
     const struct model_process *process = &m->process;
     const struct kernel *kernel = &process->kernel;
-    uint64_t hash = mix(process->tripped, process->is_tripped | (uint64_t)process->wakeup << 8);
+    uint64_t hash = mix(process->tripped ^ process->queued << 7, process->is_tripped | (uint64_t)process->wakeup << 8);
     for (int signum = 1; signum < K_NSIG; signum++)
         hash = mix(hash, process->table[signum] | (uint64_t)kernel->action[signum] << 8);
     for (int thread = 0; thread < K_THREADS; thread++) {

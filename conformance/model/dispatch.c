@@ -3,29 +3,33 @@
 
 /* ------------------------------------------------------------------------------------------------------- reports -- */
 
-/* What fails while they are made is for the next safe point. */
 static void drop_reports(struct model_process *process, int made) {
     process->reports = (uint8_t)(process->reports - made);
     memmove(process->report, process->report + made, process->reports);
     process->reports_kept = 0;
 }
 
+/* What fails while they are made is made too, or is for the next safe point [wakeup-report-order]. */
+static bool is_made_now(struct model *m, int i, int count) {
+    return i < count || (i < m->process.reports && m_choose(m, 2, "wakeup-report-order"));
+}
+
 void m_make_reports(struct model *m) {
     struct model_process *process = &m->process;
-    int count = process->reports;
-    for (int i = 0; i < count; i++) {
+    int made = 0;
+    for (int count = process->reports; is_made_now(m, made, count); made++) {
         m_at(m, MODEL_STEP_REPORTING);
         if (m->end) return;
         ops_event event;
         m_event_here(m, &event, OPS_EVENT_WAKEUP_REPORT);
-        event.error = process->report[i];
+        event.error = process->report[made];
         event.number[0] = event.error == OPS_ERROR_BLOCKING_IO   ? ERRNO_EAGAIN
                           : event.error == OPS_ERROR_BROKEN_PIPE ? ERRNO_EPIPE
                                                                  : ERRNO_EBADF;
         BECAUSE("wakeup-report-waits-for-safe-point");
         m_emit(m, &event);
     }
-    drop_reports(process, count);
+    drop_reports(process, made);
 }
 
 /* [race-report]; rule 25. */
@@ -70,14 +74,17 @@ static void announce(struct model *m, int handler, int signum) {
  * [nothing-masked-in-handler], and as deep as it comes [own-signal-recurses] [recursion-has-no-limit] but for
  * OPS_CALLS. What it does is the program's affair [handler-is-an-ordinary-function] [handler-result-is-ignored];
  * every failure is the same [no-failure-is-special]. False when it failed, or the end came. */
-static bool call(struct model *m, int signum, int handler, ops_event *out) {
+static bool call(struct model *m, int signum, int handler, struct model_told told, ops_event *out) {
     if (handler == OPS_HANDLER_KBD) { /* [default-int-handler-for-any-signal] */
         m_error(out, OPS_ERROR_KEYBOARD_INTERRUPT, "");
         BECAUSE("default-int-handler-interrupts");
         return false;
     }
+    struct model_told before = m->told;
     announce(m, handler, signum);
+    m->told = told;
     if (!m->end) run_body(m, handler);
+    m->told = before;
     bool fails = m->is_failing;
     ops_event event;
     m_event_here(m, &event, fails ? OPS_EVENT_FAILED : OPS_EVENT_DONE);
@@ -98,17 +105,14 @@ static bool is_handler(int disposition) {
     return disposition <= OPS_HANDLER_H8 || disposition == OPS_HANDLER_KBD;
 }
 
-/* One tripped signal; false ends the pass. */
-static bool run_one(struct model *m, int signum, ops_event *out) {
-    m->process.tripped &= ~K_BIT(signum); /* before the call: rule 10 */
-    m_at(m, MODEL_STEP_CLEARED);          /* [arrival-between-clear-and-call] */
-    if (m->end) return false;
+/* One call, told of its arrival; false ends the pass. */
+static bool call_once(struct model *m, int signum, struct model_told told, ops_event *out) {
     int handler = m->process.table[signum]; /* [handler-looked-up-at-dispatch] */
     if (!is_handler(handler)) {
         report_race(m, signum);
         return !m->end; /* [race-report] */
     }
-    if (call(m, signum, handler, out)) {
+    if (call(m, signum, handler, told, out)) {
         m_at(m, MODEL_STEP_RETURNED);
         return !m->end;
     }
@@ -117,12 +121,42 @@ static bool run_one(struct model *m, int signum, ops_event *out) {
     return false;
 }
 
+/* A call for each arrival, but 64 at most in one pass [queue-arrivals-call-each]. A flag that no arrival stands behind is
+ * a call too, which is told nothing but the number [queue-arrivals-siginfo]. */
+static bool call_for_each(struct model *m, int signum, ops_event *out) {
+    enum { CALLS_MOST = 64 };
+    bool is_flagged = true;
+    for (int calls = 0; calls < CALLS_MOST && !m->end; calls++) {
+        struct model_told told = {(uint8_t)signum, K_USER, 0};
+        is_flagged |= (m->process.tripped & K_BIT(signum)) != 0;
+        m->process.tripped &= ~K_BIT(signum);
+        if (!m_next_arrival(m, signum, &told) && !is_flagged) {
+            m_release(m, K_BIT(signum));
+            return !m->end;
+        }
+        is_flagged = false;
+        if (calls) BECAUSE("queue-arrivals-call-each");
+        if (m->end || !call_once(m, signum, told, out)) return false;
+    }
+    return !m->end;
+}
+
+/* One tripped signal; false ends the pass. */
+static bool run_one(struct model *m, int signum, ops_event *out) {
+    m->process.tripped &= ~K_BIT(signum); /* before the call: rule 10 */
+    m_at(m, MODEL_STEP_CLEARED);          /* [arrival-between-clear-and-call] */
+    if (m->end) return false;
+    if (m->process.queued & K_BIT(signum)) return call_for_each(m, signum, out);
+    return call_once(m, signum, (struct model_told){0, 0, 0}, out);
+}
+
 /* [ascending-order]; the scan never goes back [lower-trip-waits-behind-the-scan] [arrival-behind-the-scan], but a
  * handler with a safe point runs what has come meanwhile [lower-trip-runs-nested]. It goes on after a handler that
  * succeeds, whatever failed inside it [nested-failure-reaches-outer-handler]
  * [outer-pass-goes-on-after-caught-failure], and ends with the first that fails [failures-come-one-by-one]. */
 static bool pass(struct model *m, ops_event *out) {
     m_at(m, MODEL_STEP_PASS); /* [arrival-before-the-pass] */
+    if (!m->end) m_pull(m);
     if (m->end) return false;
     if (!m->process.is_tripped) {
         BECAUSE(m->depth ? "nested-without-trip-runs-nothing" : "no-invented-call");

@@ -23,6 +23,7 @@ static void install(struct model *m, int signum, int disposition) {
     k_set_action(&m->process.kernel, signum, action_of(disposition));
     m->process.restarts &= ~K_BIT(signum);
     m_at(m, MODEL_STEP_TABLE);
+    m_release(m, K_BIT(signum)); /* [queue-arrivals-wait-in-the-kernel]: what waits is for the new one */
     m->process.table[signum] = (uint8_t)disposition;
 }
 
@@ -148,11 +149,24 @@ void m_init(struct model *m, const ops_op *op, ops_event *out) {
         install(m, SIGINT_, OPS_HANDLER_KBD); /* [startup-handles-sigint] */
 }
 
+/* What waits has arrived, and is forgotten with the flags [finalize-clears-flags] [queue-arrivals-off]. */
+static void forget_queues(struct model *m) {
+    struct model_process *process = &m->process;
+    int code, signum;
+    process->queued = 0;
+    m_forget_arrived(m, K_ALL);
+    while (!m->end && process->held && (signum = k_take(&process->kernel, K_MAIN, process->held, &code)) != 0)
+        m_trip(m, K_MAIN, signum);
+    process->kernel.mask[K_MAIN] &= ~process->held;
+    process->held = 0;
+}
+
 /* [finalize-resets-handlers] [finalize-keeps-other-dispositions] [finalize-clears-flags]; the rest
  * stays [finalize-keeps-timers-mask-wakeup]; rule 49. */
 void m_fini(struct model *m, const ops_op *op, ops_event *out) {
     (void)op;
     if (!is_allowed(m, "fini only works in main thread of the main interpreter", out)) return;
+    forget_queues(m);
     for (int signum = 1; signum < K_NSIG && !m->end; signum++) {
         int disposition = m->process.table[signum];
         if (disposition > OPS_HANDLER_H8 && disposition != OPS_HANDLER_KBD) continue;

@@ -74,17 +74,30 @@ static void forget_flags(struct model *m) {
         kept = process->tripped & ~before;
     if (!process->is_tripped) return;
     BECAUSE("fork-forgets-flags");
+    m_forget_arrived(m, ~kept);
     process->tripped = kept;
     process->is_tripped = process->is_fresh = kept != 0;
+}
+
+/* What waits in the kernel is the parent's alone; a hold is nobody's inheritance, but for what is in line
+ * [queue-arrivals-wait-in-the-kernel]. */
+static void let_go(struct model *m, bool was_main) {
+    struct model_process *process = &m->process;
+    if (!was_main) process->held = 0;
+    if (!process->held) return;
+    m_at(m, MODEL_STEP_FORKED);
+    if (!m->end) m_release(m, process->held);
 }
 
 /* The kernel forks; arrivals before belong to the parent alone [arrival-before-fork]. */
 static void become_child(struct model *m) {
     struct model_process *process = &m->process;
+    bool was_main = m_in_main(m);
     k_fork(&process->kernel, process->thread); /* [mask-is-inherited] [fork-drops-timers-and-pending] */
     process->thread = K_MAIN;                  /* [forking-thread-is-main] */
     if (++process->forks > OPS_BLOCKS) m_end(m, OPS_EVENT_LIMIT, 0); /* handlers that fork run in children too */
     forget_flags(m);
+    let_go(m, was_main);
     if (process->reports && m_choose(m, 2, "fork-forgets-flags")) process->reports = process->reports_kept = 0;
 }
 

@@ -45,6 +45,29 @@ void m_error(ops_event *out, enum ops_error error, const char *text);
 /* "before N after" */
 void m_text(char *buf, const char *before, int number, const char *after);
 
+/* --------------------------------------------------------------------------------- queue.c: each arrival is asked for -- */
+
+/* An arrival of a signal of which each one is asked for, in main: kept for its handler. */
+void m_keep(struct model *m, int signum, int code);
+
+/* Whether main holds signals of which some wait; those that do. */
+k_set m_waiting(const struct model *m);
+
+/* Those of set that stay held: an arrival has not been called, and there are more. */
+k_set m_in_line(const struct model *m, k_set set);
+
+/* Main lets in what it holds of set, but for what is in line. */
+void m_release(struct model *m, k_set set);
+
+/* A safe point of main begins: what waits trips, what nothing waits for is held no more. */
+void m_pull(struct model *m);
+
+/* The next arrival of signum that has no call yet; false: there is none. */
+bool m_next_arrival(struct model *m, int signum, struct model_told *told);
+
+/* Forgets the arrivals of set. */
+void m_forget_arrived(struct model *m, k_set set);
+
 /* -------------------------------------------------------------------------------------------- arrive.c: arrivals -- */
 
 /* Sends a signal, and lets it arrive where it can. signum 1..64. */
@@ -64,6 +87,9 @@ void m_deliver(struct model *m, int thread);
 
 /* The flags, and the wakeup byte. */
 void m_trip(struct model *m, int thread, int signum);
+
+/* The wakeup byte alone. */
+void m_write_byte(struct model *m, int thread, int signum);
 
 /* An operation begins, for those arrivals that come somewhere in it. */
 void m_begins(struct model *m);
@@ -89,8 +115,11 @@ void m_make_reports(struct model *m);
 enum m_wake { WAKE_NOT_YET, WAKE_TIME, WAKE_ARRIVAL, WAKE_TAKEN, WAKE_NEVER, WAKE_ENDED };
 
 /* The thread waits in the kernel until real time is `until` (K_NEVER: for ever), an arrival interrupts it, or a signal
- * that its wait lifts is there. */
-enum m_wake m_wait(struct model *m, int64_t until);
+ * that its wait lifts is there. is_open: main lets in what it holds. */
+enum m_wake m_wait(struct model *m, int64_t until, bool is_open);
+
+/* Real time is now so late, and nothing happens by that; who has waited for ages judges nothing. */
+void m_real_time_is(struct model *m, int64_t now);
 
 /* The real timer fires, which is due. */
 void m_fire_real(struct model *m);
@@ -114,6 +143,7 @@ bool m_signals(struct model *m, const ops_set *set, k_set *signals, ops_event *o
 
 typedef void m_operation(struct model *m, const ops_op *op, ops_event *out);
 m_operation m_signal, m_getsignal, m_save, m_restore, m_siginterrupt, m_os_signal;
+m_operation m_queue_arrivals, m_sigqueue, m_frame_siginfo;
 m_operation m_raise, m_kill, m_thread_kill, m_pidfd_send, m_interrupt, m_interrupt_occurred, m_check, m_tripped;
 m_operation m_sleep, m_pause, m_sigwait, m_sigwaitinfo, m_sigtimedwait, m_read, m_write;
 m_operation m_alarm, m_setitimer, m_getitimer, m_advance, m_spend;

@@ -29,23 +29,35 @@ bool k_dumps_core(int signum) {
 
 /* ------------------------------------------------------------------------------------------------------- queues -- */
 
-static void discard(struct k_queue *queue, k_set which) {
-    queue->pending &= ~which;
-    for (k_set left = which >> (K_RTMIN - 1); left; left &= left - 1) queue->count[__builtin_ctzll(left)] = 0;
+static struct k_queue *queue_of(struct kernel *kernel, int target) {
+    return target == K_PROCESS ? &kernel->shared : &kernel->own[target];
+}
+
+static void remove_record(struct kernel *kernel, int at) {
+    kernel->records--;
+    for (; at < kernel->records; at++) kernel->record[at] = kernel->record[at + 1];
+    kernel->record[at] = (struct k_record){0, 0, 0, 0};
+}
+
+static int find_record(const struct kernel *kernel, int target, int signum) {
+    for (int at = 0; at < kernel->records; at++)
+        if (kernel->record[at].target == target && kernel->record[at].signum == signum) return at;
+    return -1;
 }
 
 static void discard_everywhere(struct kernel *kernel, k_set which) {
-    discard(&kernel->shared, which);
-    for (int thread = 0; thread < K_THREADS; thread++) discard(&kernel->own[thread], which);
+    for (int target = 0; target <= K_PROCESS; target++) queue_of(kernel, target)->pending &= ~which;
+    for (int at = kernel->records - 1; at >= 0; at--)
+        if (K_BIT(kernel->record[at].signum) & which) remove_record(kernel, at);
 }
 
 /* A standard signal that is pending already is the same signal; a real-time one queues (rule 7). */
-static void enqueue(struct k_queue *queue, int signum, int code) {
-    if (signum >= K_RTMIN) {
-        if (queue->count[signum - K_RTMIN] < UINT8_MAX) queue->count[signum - K_RTMIN]++;
-    } else if (!(queue->pending & K_BIT(signum))) {
-        queue->code[signum] = (uint8_t)code;
-    }
+static void enqueue(struct kernel *kernel, int target, int signum, int code) {
+    struct k_queue *queue = queue_of(kernel, target);
+    if (signum < K_RTMIN && !(queue->pending & K_BIT(signum))) queue->code[signum] = (uint8_t)code;
+    if (signum >= K_RTMIN && kernel->records < K_RECORDS)
+        kernel->record[kernel->records++] =
+            (struct k_record){(uint8_t)signum, (uint8_t)target, (uint8_t)code, (uint8_t)(code >> 8)};
     queue->pending |= K_BIT(signum);
 }
 
@@ -55,11 +67,16 @@ static int next_of(k_set set) {
     return __builtin_ctzll(set) + 1;
 }
 
-static int dequeue(struct k_queue *queue, k_set of, int *code) {
+static int dequeue(struct kernel *kernel, int target, k_set of, int *code) {
+    struct k_queue *queue = queue_of(kernel, target);
     if (!(queue->pending & of)) return 0;
-    int signum = next_of(queue->pending & of);
+    int signum = next_of(queue->pending & of), at = signum < K_RTMIN ? -1 : find_record(kernel, target, signum);
     *code = signum < K_RTMIN ? queue->code[signum] : K_USER;
-    if (signum < K_RTMIN || --queue->count[signum - K_RTMIN] == 0) queue->pending &= ~K_BIT(signum);
+    if (at >= 0) {
+        *code = kernel->record[at].code | K_VALUE(kernel->record[at].value);
+        remove_record(kernel, at);
+    }
+    if (at < 0 || find_record(kernel, target, signum) < 0) queue->pending &= ~K_BIT(signum);
     return signum;
 }
 
@@ -89,20 +106,11 @@ void k_send(struct kernel *kernel, int target, int signum, int code) {
      * process only the main thread's mask counts. */
     int judge = target == K_PROCESS ? K_MAIN : target;
     if (is_ignored(kernel, signum) && !(kernel->mask[judge] & K_BIT(signum))) return;
-    enqueue(target == K_PROCESS ? &kernel->shared : &kernel->own[target], signum, code);
-}
-
-static int queued(const struct k_queue *queue) {
-    int count = 0;
-    for (k_set left = queue->pending >> (K_RTMIN - 1); left; left &= left - 1)
-        count += queue->count[__builtin_ctzll(left)];
-    return count;
+    enqueue(kernel, target, signum, code);
 }
 
 int k_queued(const struct kernel *kernel) {
-    int count = queued(&kernel->shared);
-    for (int thread = 0; thread < K_THREADS; thread++) count += queued(&kernel->own[thread]);
-    return count;
+    return kernel->records;
 }
 
 k_set k_deliverable(const struct kernel *kernel, int thread) {
@@ -132,16 +140,15 @@ static void timer_runs_on(struct kernel *kernel, enum k_timer_id id) {
     struct k_timer *timer = &kernel->timer[id];
     int64_t now = clock_of(kernel, id);
     if (timer->running || !timer->interval || !timer->due) return;
-    int64_t missed = (now - timer->due) / timer->interval;
-    timer->due = k_plus(timer->due, (missed + 1) * timer->interval);
+    timer->due = k_plus(now, timer->interval - (now - timer->due) % timer->interval);
     timer->running = true;
 }
 
 /* The thread's own come before the process's. */
 int k_take(struct kernel *kernel, int thread, k_set of, int *code) {
-    int signum = dequeue(&kernel->own[thread], of, code);
+    int signum = dequeue(kernel, thread, of, code);
     if (signum) return signum;
-    signum = dequeue(&kernel->shared, of, code);
+    signum = dequeue(kernel, K_PROCESS, of, code);
     if (signum == ALRM) timer_runs_on(kernel, K_REAL);
     return signum;
 }
@@ -163,6 +170,8 @@ void k_fork(struct kernel *kernel, int thread) {
     memset(kernel->mask, 0, sizeof kernel->mask);
     memset(kernel->own, 0, sizeof kernel->own);
     memset(&kernel->shared, 0, sizeof kernel->shared);
+    memset(kernel->record, 0, sizeof kernel->record);
+    kernel->records = 0;
     memset(kernel->timer, 0, sizeof kernel->timer); /* [fork-drops-timers-and-pending] */
     kernel->alive[K_MAIN] = true;
     kernel->mask[K_MAIN] = mask; /* [mask-is-inherited] */

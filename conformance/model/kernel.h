@@ -25,16 +25,22 @@ enum { K_MAIN = 0, K_THREADS = 4, K_PROCESS = K_THREADS }; /* a thread, or the p
 enum k_action { K_DFL, K_IGN, K_ENGINE, K_FOREIGN };       /* the last two are C functions */
 enum k_default { K_TERMINATES, K_STOPS, K_NOTHING };       /* what the default action comes to */
 enum k_timer_id { K_REAL, K_VIRTUAL, K_PROF, K_TIMERS };
-/* si_code [siginfo-code], and those of SIGCHLD. */
-enum { K_USER = 0, K_EXITED = 1, K_KILLED = 2, K_DUMPED = 3, K_STOPPED = 5, K_KERNEL = 128 };
+/* si_code [siginfo-code], and those of SIGCHLD; K_QUEUE stands for -1. With the value of a sigqueue above it. */
+enum { K_USER = 0, K_EXITED = 1, K_KILLED = 2, K_DUMPED = 3, K_STOPPED = 5, K_KERNEL = 128, K_QUEUE = 255 };
+#define K_VALUE(value) ((value) << 8)
 
 #define K_NEVER INT64_MAX /* a point in time that is not reached */
 
 struct k_queue {
     k_set pending;
     uint8_t code[K_RTMIN]; /* si_code of a pending standard signal; the first one's stays [coalesce-standard] */
-    uint8_t count[K_NSIG - K_RTMIN]; /* how often a signal from K_RTMIN on is queued; 255 is the most */
 };
+
+/* One instance of a signal from K_RTMIN on that waits. */
+struct k_record {
+    uint8_t signum, target, code, value;
+};
+enum { K_RECORDS = 24 }; /* one more is dropped: who counts them ends the program before */
 
 /* Times in nanoseconds. A timer whose signal is pending does not run on until the signal is taken. */
 struct k_timer {
@@ -49,6 +55,8 @@ struct kernel {
     k_set mask[K_THREADS];
     k_set lifted[K_THREADS]; /* what a sigwait of the thread takes although it may be blocked (rule 103) */
     struct k_queue own[K_THREADS], shared;
+    struct k_record record[K_RECORDS]; /* in the order in which they were sent */
+    uint8_t records;
     struct k_timer timer[K_TIMERS];
     int64_t real_ns, cpu_ns; /* the two clocks; cpu time serves ITIMER_VIRTUAL and ITIMER_PROF */
 };
@@ -63,7 +71,8 @@ bool k_dumps_core(int signum);
 /* Changes the disposition; signum 1..64, not in K_FIXED. Returns the one before. */
 enum k_action k_set_action(struct kernel *kernel, int signum, enum k_action action);
 
-/* Queues signum (1..64) for a thread or K_PROCESS. Does nothing when it is ignored there. */
+/* Queues signum (1..64) for a thread or K_PROCESS. Does nothing when it is ignored there. code is its si_code, with
+ * K_VALUE. */
 void k_send(struct kernel *kernel, int target, int signum, int code);
 
 /* How many instances of signals that queue wait for the threads and the process. */
@@ -72,7 +81,8 @@ int k_queued(const struct kernel *kernel);
 /* Which thread takes signum from the process's queue now: a bit for each that may. */
 unsigned k_takers(const struct kernel *kernel, int signum);
 
-/* Takes the next pending signal of `of` that thread can see; 0 if there is none. *code gets its si_code. */
+/* Takes the next pending signal of `of` that thread can see; 0 if there is none. *code gets its si_code and, of a signal
+ * that queues, its K_VALUE. */
 int k_take(struct kernel *kernel, int thread, k_set of, int *code);
 
 /* What thread would take without asking for it: not blocked, or lifted by its wait. */

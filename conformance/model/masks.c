@@ -41,6 +41,17 @@ static void set_value(ops_event *out, k_set set) {
     out->set[0] = set;
 }
 
+/* Held signals are blocked by nobody that the program knows; what it blocks itself is its own
+ * [queue-arrivals-hold-is-unseen]. */
+static void change_of_main(struct model *m, int how, k_set signals) {
+    struct model_process *process = &m->process;
+    k_set *mask = &process->kernel.mask[K_MAIN], blocked = *mask & ~process->held,
+          next = changed(blocked, how, signals);
+    process->held &= ~next;
+    process->held |= m_in_line(m, blocked & ~next);
+    *mask = next | process->held;
+}
+
 /* Rules 92 to 98: the set, how, the kernel's change, what it lets in, the pass. The change stays although a handler
  * fails [mask-stays-after-failure]. */
 void m_mask(struct model *m, const ops_op *op, ops_event *out) {
@@ -52,8 +63,9 @@ void m_mask(struct model *m, const ops_op *op, ops_event *out) {
         return;
     }
     m_at(m, MODEL_STEP_KERNEL); /* [arrival-around-blocking]; [mask-of-calling-thread] */
-    before = *mask;
-    *mask = changed(before, op->number[0], signals);
+    before = m_in_main(m) ? *mask & ~m->process.held : *mask;
+    if (m_in_main(m)) change_of_main(m, op->number[0], signals);
+    else *mask = changed(before, op->number[0], signals);
     m_deliver(m, m->process.thread);
     m_at(m, MODEL_STEP_SENT);                    /* [arrival-after-unblocking] */
     if (m->end || !m_safe_point(m, out)) return; /* [mask-is-a-safe-point] */
@@ -65,7 +77,8 @@ void m_mask(struct model *m, const ops_op *op, ops_event *out) {
 void m_sigpending(struct model *m, const ops_op *op, ops_event *out) {
     (void)op;
     BECAUSE("sigpending-shows-blocked");
-    set_value(out, k_pending(&m->process.kernel, m->process.thread));
+    k_set held = m_in_main(m) ? m->process.held : 0; /* [queue-arrivals-hold-is-unseen] */
+    set_value(out, k_pending(&m->process.kernel, m->process.thread) & ~held);
 }
 
 /* --------------------------------------------------------------------------------------------------------- names -- */

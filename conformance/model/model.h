@@ -25,6 +25,7 @@ enum {
     MODEL_RUNS = 4096,      /* ways through such an operation that are tried */
     MODEL_ALTERNATIVES = 8, /* of a refused event, for the message */
     MODEL_ARRIVALS = 8,
+    MODEL_ARRIVED = 16, /* arrivals of signals of which each one is asked for, and whose handler has not been called */
     MODEL_REPORTS = 128 /* failed wakeup bytes between two safe points */
 };
 
@@ -96,6 +97,11 @@ struct model_pipe {
     uint8_t byte[OPS_PIPE];
 };
 
+/* What a handler is told of its arrival: its number, si_code and value. signum 0: nothing. */
+struct model_told {
+    uint8_t signum, code, value;
+};
+
 /* What a forked child has a copy of. */
 struct model_process {
     struct kernel kernel;
@@ -105,6 +111,10 @@ struct model_process {
     uint8_t filled;        /* the table: not yet, yes, or not since the end */
     k_set tripped;         /* the signals' own flags */
     bool is_tripped;       /* the common flag */
+    k_set queued;          /* signals of which each arrival is asked for */
+    k_set held;            /* those of them that main blocks, unseen, while others than the first one wait */
+    struct model_told arrived[MODEL_ARRIVED]; /* of those, in order */
+    uint8_t arriveds;
     bool is_fresh;         /* set by an arrival, not by a failure: an interpreter's loop sees it at once */
     bool warns;            /* of the wakeup fd */
     uint8_t wakeup;        /* enum ops_fd */
@@ -134,6 +144,7 @@ struct model {
     uint32_t events;
     uint8_t late, late_in;                   /* a signal that is under way to another thread, and which; 0 for none */
     uint8_t depth;                           /* handlers in one another */
+    struct model_told told;                  /* the innermost of them */
     uint8_t uncaught;                        /* blocks of uncaught around the operation */
     bool is_raw;                             /* inside hold */
     bool is_waiting, is_woken, is_restarted; /* the thread's wait in the kernel, and what an arrival did to it */

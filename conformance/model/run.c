@@ -107,6 +107,9 @@ static m_operation *const operations[OPS_KINDS] = {
     [OPS_READ] = m_read,
     [OPS_WRITE] = m_write,
     [OPS_TRIPPED] = m_tripped,
+    [OPS_QUEUE_ARRIVALS] = m_queue_arrivals,
+    [OPS_SIGQUEUE] = m_sigqueue,
+    [OPS_FRAME_SIGINFO] = m_frame_siginfo,
 };
 
 static bool uses_table(const ops_op *op) {
@@ -150,6 +153,7 @@ static void look_after_table(struct model *m, const ops_op *op) {
  * of it: 128 + 2 is what is left. */
 static void end_uncaught(struct model *m, const ops_event *error) {
     m->clause = "uncaught-interrupt-dies-of-sigint";
+    m_release(m, m->process.held);
     if (error->error != OPS_ERROR_KEYBOARD_INTERRUPT) {
         BECAUSE("uncaught-failure-exits-with-1");
         m_end(m, OPS_EVENT_EXIT, 1);

@@ -118,8 +118,11 @@ void m_check(struct model *m, const ops_op *op, ops_event *out) {
  * a safe point would look and find nothing: either answer. */
 void m_tripped(struct model *m, const ops_op *op, ops_event *out) {
     (void)op;
-    bool is_tripped = m->process.is_tripped;
+    bool is_tripped = m->process.is_tripped, waits = m_waiting(m) != 0;
     BECAUSE("interrupt-is-like-an-arrival");
-    if (is_tripped && !m->process.tripped) is_tripped = m_choose(m, 2, "failing-handler-leaves-rest-pending");
+    if (waits) is_tripped = true;
+    else if (!m_in_main(m) && m->process.held && !is_tripped)
+        is_tripped = m_choose(m, 2, "queue-arrivals-seen-from-threads");
+    else if (is_tripped && !m->process.tripped) is_tripped = m_choose(m, 2, "failing-handler-leaves-rest-pending");
     m_value(out, OPS_RESULT_NUMBER, is_tripped);
 }

@@ -4,8 +4,7 @@
 #include "inside.h"
 
 static const int64_t second = 1000000000, microsecond = 1000, tick = 4000000;
-static const int64_t ages =
-    (int64_t)1 << 62; /* nanoseconds: who has waited so long, for an alarm(-1), is at the limit */
+static const int64_t ages = (int64_t)1 << 62; /* nanoseconds: who has waited so long is at the limit */
 
 /* [timer-time-not-a-number] [timer-time-too-large]; rule 81. */
 bool m_nanoseconds(struct model *m, double seconds, bool away_from_zero, int64_t *ns, ops_event *out) {
@@ -35,10 +34,14 @@ static void fire(struct model *m, enum k_timer_id id, int signum) {
     m_settle(m, K_PROCESS, signum);
 }
 
+void m_real_time_is(struct model *m, int64_t now) {
+    m->process.kernel.real_ns = now;
+    if (now > ages) m_end(m, OPS_EVENT_LIMIT, 0);
+}
+
 void m_fire_real(struct model *m) {
-    struct kernel *kernel = &m->process.kernel;
-    if (k_due(kernel, K_REAL) > kernel->real_ns) kernel->real_ns = k_due(kernel, K_REAL);
-    if (kernel->real_ns > ages) m_end(m, OPS_EVENT_LIMIT, 0);
+    int64_t now = m->process.kernel.real_ns, due = k_due(&m->process.kernel, K_REAL);
+    m_real_time_is(m, due > now ? due : now);
     fire(m, K_REAL, SIGALRM_);
 }
 

@@ -24,7 +24,7 @@ static enum m_wake look(struct model *m, int64_t until) {
     if (until <= kernel->real_ns) return WAKE_TIME;
     if (until == K_NEVER && due == K_NEVER) return WAKE_NEVER;
     bool is_over = due > until || (due == until && m_choose(m, 2, "arrival-at-the-deadline"));
-    if (is_over || due > kernel->real_ns) kernel->real_ns = is_over ? until : due;
+    if (is_over || due > kernel->real_ns) m_real_time_is(m, is_over ? until : due);
     m_at(m, MODEL_STEP_WAITING); /* at that very moment, before what it brings */
     wake = woken_by(m);
     if (wake != WAKE_NOT_YET || is_over) return wake == WAKE_NOT_YET ? WAKE_TIME : wake;
@@ -32,16 +32,26 @@ static enum m_wake look(struct model *m, int64_t until) {
     return WAKE_NOT_YET;
 }
 
-enum m_wake m_wait(struct model *m, int64_t until) {
+/* Held signals are let in while a sleep or a pause of main sleeps, until one arrives, and held again when it ends
+ * [queue-arrivals-end-waits]. */
+static void let_in(struct model *m, int64_t until) {
+    if (!m_in_main(m) || !m->process.held || until <= m->process.kernel.real_ns) return;
+    m->process.kernel.mask[K_MAIN] &= ~m->process.held;
+    m_deliver(m, K_MAIN);
+}
+
+enum m_wake m_wait(struct model *m, int64_t until, bool is_open) {
     enum m_wake wake;
     m->is_waiting = true;
     m->taker = 0;
     m->is_woken = m->is_restarted = false;
+    if (is_open) let_in(m, until);
     do {
         m_at(m, MODEL_STEP_WAITING);
         wake = look(m, until);
     } while (wake == WAKE_NOT_YET);
     m->is_waiting = false;
+    m->process.kernel.mask[K_MAIN] |= m->process.held;
     m_at(m, MODEL_STEP_WOKEN);
     return m->end ? WAKE_ENDED : wake;
 }
@@ -53,7 +63,7 @@ static void hang(struct model *m) {
 
 /* Whether a safe point would run something now. */
 static bool is_tripped(const struct model *m) {
-    return m_in_main(m) && m->process.is_tripped;
+    return m_in_main(m) && (m->process.is_tripped || m_waiting(m));
 }
 
 /* --------------------------------------------------------------------------------------------------------- sleep -- */
@@ -77,6 +87,7 @@ static bool looks_first(struct model *m, const char *clause, ops_event *out) {
  * that looks only when interrupted. */
 static void looks_last(struct model *m, bool may_leave, ops_event *out) {
     look_for_reports(m);
+    if (m_in_main(m)) m_pull(m);
     if (!is_tripped(m)) return;
     if ((may_leave || m->params->interpreter) && m_choose(m, 2, "arrival-at-the-sleeps-end")) return;
     m_safe_point(m, out);
@@ -86,10 +97,11 @@ static void looks_last(struct model *m, bool may_leave, ops_event *out) {
  * time may be over when the handlers return [time-over-in-handler-ends-call]. */
 static void sleep_until(struct model *m, int64_t until, bool is_zero, ops_event *out) {
     uint16_t before = m->process.steps;
+    if (m_in_main(m)) m_pull(m);
     if (!looks_first(m, is_zero ? "zero-sleep-and-handlers" : "arrival-between-look-and-sleep", out)) return;
     bool may_leave = is_zero || !is_tripped(m) || m->process.steps != before; /* or tripped by what has run */
     enum m_wake wake;
-    while ((wake = m_wait(m, until)) == WAKE_ARRIVAL) {
+    while ((wake = m_wait(m, until, true)) == WAKE_ARRIVAL) {
         if (!m_safe_point(m, out)) return; /* [worker-waits-just-retry] */
         if (!looks_first(m, "arrival-between-look-and-sleep", out)) return;
         may_leave = true;
@@ -124,7 +136,7 @@ void m_pause(struct model *m, const ops_op *op, ops_event *out) {
         return;
     }
     BECAUSE("pause-ends-after-a-handler"); /* [pause-sleeps-on] */
-    enum m_wake wake = m_wait(m, K_NEVER);
+    enum m_wake wake = m_wait(m, K_NEVER, true);
     if (wake == WAKE_NEVER) hang(m);
     if (wake == WAKE_ARRIVAL) m_safe_point(m, out); /* [pause-ends-after-a-handler] */
 }
@@ -135,7 +147,7 @@ void m_read(struct model *m, const ops_op *op, ops_event *out) {
     m_at(m, MODEL_STEP_ENTERED);
     BECAUSE("siginterrupt-true-interrupts");
     while (!m->end && !m->own_bytes) {
-        enum m_wake wake = m_wait(m, K_NEVER);
+        enum m_wake wake = m_wait(m, K_NEVER, false);
         if (wake == WAKE_NEVER) hang(m);
         if (wake == WAKE_ARRIVAL && m->is_restarted) BECAUSE("siginterrupt-false-restarts");
         if (wake != WAKE_ARRIVAL || m->is_restarted) continue;
@@ -165,8 +177,12 @@ static int take(struct model *m, k_set set, int *code) {
 static enum m_wake wait_for(struct model *m, k_set set, int64_t until, int *signum, int *code) {
     struct kernel *kernel = &m->process.kernel;
     int thread = m->process.thread;
+    if (thread == K_MAIN && m->process.held) { /* [queue-arrivals-end-waits] */
+        m_at(m, MODEL_STEP_KERNEL);
+        m_release(m, m->process.held);
+    }
     kernel->lifted[thread] = set;
-    enum m_wake wake = m_wait(m, until);
+    enum m_wake wake = m->end ? WAKE_ENDED : m_wait(m, until, false);
     if (wake == WAKE_NEVER) hang(m);
     *signum = wake == WAKE_TAKEN ? take(m, set, code) : 0;
     kernel->lifted[thread] = 0;
@@ -190,7 +206,7 @@ void m_sigwait(struct model *m, const ops_op *op, ops_event *out) {
 static void received(struct model *m, int signum, int code, ops_event *out) {
     BECAUSE("sigwait-returns-number");
     m_value(out, OPS_RESULT_SIGINFO, signum);
-    out->number[1] = code; /* [siginfo-code] */
+    out->number[1] = (code & 255) == K_QUEUE ? -1 : code & 255; /* [siginfo-code] */
 }
 
 /* [sigwaitinfo-waits-on] [sigtimedwait-waits-the-rest] [sigwaitinfo-fails-with-the-handler]; rules 106, 107. The time
@@ -219,6 +235,7 @@ static bool enters(struct model *m, ops_event *out) {
     k_set before = m->process.tripped;
     m_at(m, MODEL_STEP_ENTERED);
     if (m->end) return false;
+    if (m_in_main(m) && m_waiting(m)) return m_safe_point(m, out); /* [queue-arrivals-end-waits] */
     if (!is_tripped(m) || m->process.tripped == before || m_choose(m, 2, "arrival-before-wait-begins")) return true;
     return m_safe_point(m, out);
 }

@@ -9,13 +9,14 @@ static void swap(struct model *m, int fd, bool warns, ops_event *out) {
     int before = process->wakeup ? process->wakeup : OPS_FD_OFF;
     bool has_end = fd == OPS_FD_PIPE || fd == OPS_FD_FULL || fd == OPS_FD_SOCKET || fd == OPS_FD_BLOCKING;
     if (fd == OPS_FD_BAD) fd = OPS_FD_OFF;
-    process->wakeup = (uint8_t)fd;
+    process->wakeup = fd == OPS_FD_LOST ? OPS_FD_NULL : (uint8_t)fd; /* it is closed when the call is over */
     process->pipe = has_end ? process->forks + 1 : 0;
     /* drain empties the last one that has been opened, also after `off` */
     if (fd != OPS_FD_OFF && fd != OPS_FD_CLOSED) process->drained = process->pipe;
     if (has_end) m->pipe[process->forks] = (struct model_pipe){.brimful = fd == OPS_FD_FULL};
     m_at(m, MODEL_STEP_TABLE); /* [arrival-during-set-wakeup-fd] */
-    process->warns = warns;    /* [wakeup-flag-of-last-call] */
+    process->wakeup = (uint8_t)fd;
+    process->warns = warns; /* [wakeup-flag-of-last-call] */
     BECAUSE("wakeup-returns-previous");
     m_value(out, OPS_RESULT_FD, before);
 }

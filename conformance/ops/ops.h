@@ -169,7 +169,7 @@ typedef struct ops_program {
  *   VALUE          result, and by result: NUMBER number[0]; HANDLER, SIG, FD number[0]; SIGINFO number[0] signal,
  *                  number[1] code; SET set[0]; TIMER number[0] 1 armed 0 disarmed, interval; TEXT text; BYTES number[0]
  *                  how many, bytes; EXIT number[0] status; KILLED, STOPPED number[0] signal; INHERITED set[0] ignored,
- *                  set[1] blocked, set[2] pending, number[0] alarm
+ *                  set[1] blocked, set[2] pending, number[0] alarm; ARRIVAL number[0] code, number[1] value
  *   ERROR          error, and text, or for OPS_ERROR_FAIL number[0]
  *   CALL           handler, number[0] signal, number[1] depth
  *   DONE           handler

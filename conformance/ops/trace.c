@@ -66,6 +66,13 @@ static void put_inherited(struct ops_writer *writer, const ops_event *event) {
     ops_put_number(writer, event->number[0]);
 }
 
+static void put_arrival(struct ops_writer *writer, const ops_event *event) {
+    ops_put(writer, "code ");
+    ops_put_number(writer, event->number[0]);
+    ops_put(writer, " value ");
+    ops_put_number(writer, event->number[1]);
+}
+
 static void put_ended(struct ops_writer *writer, const char *how, const ops_event *event, bool signal) {
     ops_put(writer, how);
     if (signal) ops_put_signal(writer, (int)event->number[0]);
@@ -92,6 +99,7 @@ static void put_value(struct ops_writer *writer, const ops_event *event) {
         case OPS_RESULT_KILLED: put_ended(writer, "killed ", event, true); break;
         case OPS_RESULT_STOPPED: put_ended(writer, "stopped ", event, true); break;
         case OPS_RESULT_INHERITED: put_inherited(writer, event); break;
+        case OPS_RESULT_ARRIVAL: put_arrival(writer, event); break;
         default: ops_put(writer, "?"); break;
     }
 }

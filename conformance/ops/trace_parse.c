@@ -102,6 +102,11 @@ static bool take_inherited(struct ops_reader *reader, ops_event *event) {
            take_int(reader, &event->number[0]);
 }
 
+static bool take_arrival(struct ops_reader *reader, ops_event *event) {
+    event->result = OPS_RESULT_ARRIVAL;
+    return take_int(reader, &event->number[0]) && take_word(reader, "value") && take_int(reader, &event->number[1]);
+}
+
 /* A signal, alone or with its code. */
 static bool take_signal_value(struct ops_reader *reader, ops_event *event) {
     event->result = OPS_RESULT_SIG;
@@ -136,6 +141,7 @@ static bool take_value(struct ops_reader *reader, ops_event *event) {
     if (ops_is(token, "armed") || ops_is(token, "disarmed")) return take_timer(reader, ops_is(token, "armed"), event);
     if (ops_is(token, "bytes")) return take_bytes(reader, event);
     if (ops_is(token, "ignored")) return take_inherited(reader, event);
+    if (ops_is(token, "code")) return take_arrival(reader, event);
     if (ops_is(token, "exit")) return take_ended(reader, OPS_RESULT_EXIT, event);
     if (ops_is(token, "killed")) return take_ended(reader, OPS_RESULT_KILLED, event);
     if (ops_is(token, "stopped")) return take_ended(reader, OPS_RESULT_STOPPED, event);

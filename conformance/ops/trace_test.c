@@ -31,6 +31,7 @@ static const char every_event[] =
     "10 = stopped TSTP\n"
     "11 = ignored {PIPE,XFSZ} blocked {} pending {USR1} alarm 7\n"
     "12 = engine\n"
+    "12 = code -1 value 255\n"
     "13 error ValueError \"signal number out of range\"\n"
     "13 error KeyboardInterrupt \"\"\n"
     "13 error Fail 7\n"

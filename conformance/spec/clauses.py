@@ -20,7 +20,7 @@ LAST_RULE = 132
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 RULES = re.compile(r"rules? (\d+(?:, \d+)*)")
-SOURCE = re.compile(r"(documentation|docs|C API): (.+)|PEP \d+|(?:bpo|gh)-\d+")
+SOURCE = re.compile(r"(documentation|docs|C API|manual): (.+)|PEP \d+|(?:bpo|gh)-\d+")
 
 
 class BadClause(Exception):
@@ -108,8 +108,8 @@ def _documented(text):
         raise ValueError(f"{first!r}, expected 'rule 9' or 'rules 9, 10', ascending, from 1 to {LAST_RULE}")
     for source in sources:
         if not SOURCE.fullmatch(source):
-            raise ValueError(f"source {source!r}, expected 'documentation: ', 'docs: ' or 'C API: ' and a place, "
-                             "or 'PEP 475', 'bpo-30057', 'gh-112559'")
+            raise ValueError(f"source {source!r}, expected 'documentation: ', 'docs: ', 'C API: ' or 'manual: ' and a "
+                             "place, or 'PEP 475', 'bpo-30057', 'gh-112559'")
     return rules, tuple(sources)
 
 

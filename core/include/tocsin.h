@@ -291,7 +291,9 @@ TOCSIN_API int tocsin_sigtimedwait(tocsin_sigset set, double seconds, tocsin_sig
 
 /* Whether each arrival of a real-time signal calls the handler, in order and with frame->siginfo, none lost, instead of
  * one call for all that came before the safe point. An extension: Python coalesces. The kernel's queue keeps them
- * (RLIMIT_SIGPENDING); order holds among arrivals to the process and among those to the main thread. Main thread only.
+ * (RLIMIT_SIGPENDING), and there they wait behind the first one until a safe point: a mask that blocks the signal keeps them
+ * back, a sigwait takes them. Order holds among arrivals to the process and among those to the main thread. Given up, what
+ * has not been called is one call. No safe point. Main thread only.
  * 0; TOCSIN_ETHREAD, TOCSIN_ESIGNUM; TOCSIN_EOS(EINVAL) for a standard signal; TOCSIN_EOS(EAGAIN) when eight other
  * signals are asked for. */
 TOCSIN_API int tocsin_queue_arrivals(int signum, bool on);

@@ -32,11 +32,16 @@ static void settle_in(void) {
     setrlimit(RLIMIT_CORE, &(struct rlimit){1, 1});
 }
 
-/* Everything that a sequence may leave behind. Ignoring a signal discards what is pending of it, for all threads. */
-static void scrub(void) {
-    tocsin_port_mask(SIG_SETMASK, ~(tocsin_sigset)0, NULL);
+/* Whoever started us may ignore signals, as nohup does. Ignoring one discards what is pending of it, for all threads. */
+static void scrub_signals(void) {
     for (int signum = 1; signum < TOCSIN_NSIG; signum++) tocsin_port_action_set(signum, SIG_IGN);
     for (int signum = 1; signum < TOCSIN_NSIG; signum++) tocsin_port_action_set(signum, SIG_DFL);
+}
+
+/* Everything that a sequence may leave behind. */
+static void scrub(void) {
+    tocsin_port_mask(SIG_SETMASK, ~(tocsin_sigset)0, NULL);
+    scrub_signals();
     for (int which = 0; which < 3; which++) tocsin_port_timer_set(which, &(tocsin_port_timer){0, 0}, NULL);
     world_queue(true);
     for (int slot = 0; slot < DIFF_SLOTS; slot++)
@@ -89,6 +94,7 @@ static void supervise(void) {
         pid_t worker = fork();
         if (worker == 0) {
             settle_in();
+            scrub_signals();
             work();
         }
         if (watch(worker, trace_now)) return;

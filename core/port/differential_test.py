@@ -1,4 +1,5 @@
 """The differential test: at least 100,000 random sequences on the real and on the simulated kernel."""
+import signal
 import subprocess
 from pathlib import Path
 
@@ -10,11 +11,11 @@ CHUNK, CHUNKS = 15_000, 7
 FUSE_S = 600
 
 
-def differential(flavour, *options):
+def differential(flavour, *options, before=None):
     command = [f"build/{flavour}/core/port/differential", *map(str, options)]
     assert (ROOT / command[0]).is_file(), f"{command[0]} is not built\nagain: make {flavour}"
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=FUSE_S,
-                          check=False)
+                          check=False, preexec_fn=before)
 
 
 def check_green(run, sequences):
@@ -40,6 +41,11 @@ def test_one_seed_is_told_in_words():
     run = differential("gcc", "--seed", 7)
     check_green(run, 1)
     assert "op 1" in run.stdout
+
+
+def test_what_the_shell_ignores_is_no_difference():
+    """As nohup does."""
+    check_green(differential("gcc", "--seed", 1, before=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN)), 1)
 
 
 @pytest.mark.parametrize("options, said", [

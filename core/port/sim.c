@@ -120,7 +120,7 @@ const char *tocsin_port_function;
 
 void tocsin_port_point(const char *name);
 void tocsin_port_point(const char *name) {
-    if (++tocsin_sim_state()->points > quiet_until && hooks.point) hooks.point(hooks.data, name);
+    tocsin_i_sim_point(name);
 }
 
 int tocsin_i_sim_begin(const char *where) {

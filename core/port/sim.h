@@ -60,8 +60,9 @@ typedef struct tocsin_sim_thread {
 typedef struct tocsin_sim_queued {
     uint8_t signum;
     uint8_t target; /* index of a thread, TOCSIN_SIM_THREADS for the process */
-    int8_t code;    /* SI_USER, SI_TKILL; 1 stands for SI_KERNEL, 16 + CLD_EXITED and so on for a child's */
+    int8_t code;    /* SI_USER, SI_TKILL, SI_QUEUE; 1 stands for SI_KERNEL, 16 + CLD_EXITED and so on for a child's */
     uint8_t from;   /* 0 the kernel, 1 the process itself, 2 the outside */
+    uint8_t value;  /* that sigqueue() was given */
 } tocsin_sim_queued;
 
 typedef struct tocsin_sim_timer {
@@ -114,7 +115,7 @@ struct tocsin_sim {
     int32_t queue_limit;
     int32_t queued;                            /* entries of queue in use */
     tocsin_sim_queued queue[TOCSIN_SIM_QUEUE]; /* in order of arrival */
-    int32_t unused;                            /* there are no bytes between fields: equal states are equal memory */
+    uint8_t unused;                            /* there are no bytes between fields: equal states are equal memory */
 
     int64_t now_ns;             /* the monotonic clock */
     int64_t user_ns, system_ns; /* CPU time of the process */
@@ -193,6 +194,9 @@ void tocsin_sim_queue_limit(int limit);
 
 /* kill(getpid(), signum) by the running thread. 0 or -EINVAL. */
 int tocsin_sim_kill(int signum);
+
+/* sigqueue(getpid(), signum, value) by the running thread. 0, -EINVAL, or -EAGAIN: the queue is full. */
+int tocsin_sim_sigqueue(int signum, uint8_t value);
 
 /* SIGCHLD as the kernel sends it when a child ends or stops; code is CLD_EXITED to CLD_CONTINUED. 0. */
 int tocsin_sim_child(int code);

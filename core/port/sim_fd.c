@@ -153,8 +153,9 @@ static int take_bytes(tocsin_sim_pipe *pipe, void *buf, int size) {
 int tocsin_sim_read(int number, void *buf, int size) {
     tocsin_sim *sim = tocsin_sim_state();
     const tocsin_sim_fd *fd = open_fd(number);
-    tocsin_sim_pipe *pipe = fd ? read_channel(fd) : NULL;
-    if (!pipe) return fd && fd->kind == TOCSIN_SIM_SINK ? 0 : -EBADF;
+    if (!fd) return -EBADF;
+    tocsin_sim_pipe *pipe = read_channel(fd);
+    if (!pipe) return fd->kind == TOCSIN_SIM_SINK ? 0 : -EBADF;
     while (!pipe->count) {
         if (!pipe->writers) return 0;
         if (fd->nonblocking) return -EAGAIN;

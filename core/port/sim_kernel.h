@@ -8,9 +8,11 @@
 
 #include "sim.h"
 
-enum { TO_PROCESS = TOCSIN_SIM_THREADS };                                  /* a target that is no thread */
-enum { FROM_KERNEL = 0, FROM_SELF = 1, FROM_OUTSIDE = 2 };                 /* senders */
-enum { CODE_USER = 0, CODE_TKILL = -6, CODE_KERNEL = 1, CODE_CHILD = 16 }; /* one byte; CODE_CHILD + CLD_EXITED .. */
+enum { TO_PROCESS = TOCSIN_SIM_THREADS };                  /* a target that is no thread */
+enum { FROM_KERNEL = 0, FROM_SELF = 1, FROM_OUTSIDE = 2 }; /* senders */
+#define FROM_VALUE(value) ((int)(value) << 8)              /* beside the sender: what sigqueue() was given */
+/* One byte; CODE_CHILD + CLD_EXITED and so on. */
+enum { CODE_USER = 0, CODE_QUEUE = -1, CODE_TKILL = -6, CODE_KERNEL = 1, CODE_CHILD = 16 };
 #define FOREVER INT64_MAX
 
 /* The state in use, without a call: it is asked for at every step. */

@@ -80,7 +80,7 @@ static int take_from(tocsin_sim *sim, int target, uint64_t allowed, tocsin_sim_q
     int signum = lowest(*pending & allowed);
     if (!signum) return 0;
     int at = find_record(sim, target, signum, 0);
-    *record = (tocsin_sim_queued){(uint8_t)signum, (uint8_t)target, CODE_USER, FROM_KERNEL};
+    *record = (tocsin_sim_queued){(uint8_t)signum, (uint8_t)target, CODE_USER, FROM_KERNEL, 0};
     if (at >= 0) {
         *record = sim->queue[at];
         remove_record(sim, at);
@@ -120,14 +120,15 @@ static bool is_dropped(const tocsin_sim *sim, int target, int signum) {
 }
 
 /* Beyond the limit a standard signal still becomes pending, with its record if kill() or the kernel sent it; a real-time
- * one becomes pending without a record if kill() sent it, and fails otherwise
+ * one becomes pending without a record if kill() sent it, and fails otherwise. from is who sent it, with FROM_VALUE
  * (conformance/kernel/kill_beyond_the_queue_limit_loses_the_siginfo.c,
  * conformance/kernel/tgkill_beyond_the_queue_limit_fails_with_eagain.c). */
 static int enqueue(tocsin_sim *sim, int target, int signum, int code, int from) {
-    bool standard = signum < 32, room = sim->queued < sim->queue_limit || (standard && code != CODE_TKILL);
+    bool standard = signum < 32, room = sim->queued < sim->queue_limit || (standard && code >= 0);
     if (room)
-        sim->queue[sim->queued++] = (tocsin_sim_queued){(uint8_t)signum, (uint8_t)target, (int8_t)code, (uint8_t)from};
-    else if (!standard && code == CODE_TKILL) return -EAGAIN;
+        sim->queue[sim->queued++] = (tocsin_sim_queued){(uint8_t)signum, (uint8_t)target, (int8_t)code,
+                                                        (uint8_t)(from & 255), (uint8_t)(from >> 8)};
+    else if (!standard && code < 0) return -EAGAIN;
     *pending_of(sim, target) |= bit_of(signum);
     return 0;
 }
@@ -187,6 +188,11 @@ static int send_and_settle(int target, int signum, int code, int from) {
 int tocsin_sim_kill(int signum) {
     if (signum && !is_signal(signum)) return -EINVAL;
     return send_and_settle(TO_PROCESS, signum, CODE_USER, FROM_SELF);
+}
+
+int tocsin_sim_sigqueue(int signum, uint8_t value) {
+    if (signum && !is_signal(signum)) return -EINVAL;
+    return send_and_settle(TO_PROCESS, signum, CODE_QUEUE, FROM_SELF | FROM_VALUE(value));
 }
 
 int tocsin_sim_child(int code) {
@@ -292,8 +298,12 @@ void tocsin_i_sim_settle(void) {
 /* ----------------------------------------------------------------------------------------------- the port: sending -- */
 
 /* The C library keeps 32 and 33 (conformance/kernel/the_c_library_keeps_two_signals.c). */
+static bool is_programs(int signum) {
+    return is_signal(signum) && !(bit_of(signum) & LIBC_OWN);
+}
+
 static bool is_sendable(int signum) {
-    return signum == 0 || (is_signal(signum) && !(bit_of(signum) & LIBC_OWN));
+    return signum == 0 || is_programs(signum);
 }
 
 int tocsin_port_raise(int signum) {
@@ -330,7 +340,7 @@ int tocsin_port_pidfd_send(int pidfd, int signum, unsigned flags) {
 
 int tocsin_port_action_get(int signum, tocsin_c_handler *action) {
     int error = tocsin_i_sim_begin("action_get");
-    if (!error && (signum == 0 || !is_sendable(signum))) error = -EINVAL;
+    if (!error && !is_programs(signum)) error = -EINVAL;
     if (!error) *action = tocsin_sim_state()->action[signum];
     return tocsin_i_sim_done("action_get done", error);
 }
@@ -338,7 +348,7 @@ int tocsin_port_action_get(int signum, tocsin_c_handler *action) {
 /* What is pending and would now be ignored goes, blocked or not, also when nothing changes (rule 41,
  * conformance/kernel/ignoring_discards_what_is_pending.c). */
 static int set_action(tocsin_sim *sim, int signum, tocsin_c_handler action, bool restart) {
-    if (signum == 0 || !is_sendable(signum) || (bit_of(signum) & never_blocked())) return -EINVAL;
+    if (!is_programs(signum) || (bit_of(signum) & never_blocked())) return -EINVAL;
     sim->action[signum] = action;
     sim->restart = restart ? sim->restart | bit_of(signum) : sim->restart & ~bit_of(signum);
     if (ignores(sim, signum)) flush(sim, bit_of(signum));
@@ -367,7 +377,7 @@ int tocsin_port_forward(int signum, const siginfo_t *info) {
     tocsin_sim *sim = tocsin_sim_state();
     const tocsin_sim_queued *record = (const void *)info;
     int error = tocsin_i_sim_begin("forward");
-    if (!error) error = send_and_settle(sim->receiver, signum, record->code, record->from);
+    if (!error) error = send_and_settle(sim->receiver, signum, record->code, record->from | FROM_VALUE(record->value));
     return tocsin_i_sim_done("forward done", error);
 }
 

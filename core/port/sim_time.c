@@ -31,9 +31,8 @@ void tocsin_i_sim_rearm(void) {
     tocsin_sim *sim = tocsin_sim_state();
     tocsin_sim_timer *timer = &sim->timer[ITIMER_REAL];
     if (timer->armed || !timer->interval_ns) return;
-    int64_t rounds = (sim->now_ns - timer->expires_ns) / timer->interval_ns + 1;
-    timer->expires_ns =
-        rounds == 1 ? add(timer->expires_ns, timer->interval_ns) : timer->expires_ns + rounds * timer->interval_ns;
+    int64_t begun = (sim->now_ns - timer->expires_ns) % timer->interval_ns;
+    timer->expires_ns = add(sim->now_ns, timer->interval_ns - begun);
     timer->armed = 1;
 }
 
@@ -51,17 +50,21 @@ static void fire_cpu(tocsin_sim *sim, int which, int signum) {
     tocsin_i_sim_send(TO_PROCESS, signum, CODE_KERNEL, FROM_KERNEL);
 }
 
-void tocsin_sim_spend(int64_t user_ns, int64_t system_ns) {
-    tocsin_sim *sim = tocsin_sim_state();
-    while (user_ns > 0 || system_ns > 0) {
-        int64_t *left = user_ns > 0 ? &user_ns : &system_ns;
-        int64_t tick = *left < TOCSIN_SIM_TICK_NS ? *left : TOCSIN_SIM_TICK_NS;
-        *(user_ns > 0 ? &sim->user_ns : &sim->system_ns) += tick;
-        *left -= tick;
+/* clock is one of the state's two. */
+static void spend(tocsin_sim *sim, int64_t *clock, int64_t ns) {
+    for (int64_t left = ns, tick; left > 0; left -= tick) {
+        tick = left < TOCSIN_SIM_TICK_NS ? left : TOCSIN_SIM_TICK_NS;
+        *clock += tick;
         fire_cpu(sim, ITIMER_VIRTUAL, SIGVTALRM);
         fire_cpu(sim, ITIMER_PROF, SIGPROF);
         tocsin_i_sim_settle();
     }
+}
+
+void tocsin_sim_spend(int64_t user_ns, int64_t system_ns) {
+    tocsin_sim *sim = tocsin_sim_state();
+    spend(sim, &sim->user_ns, user_ns);
+    spend(sim, &sim->system_ns, system_ns);
 }
 
 /* ------------------------------------------------------------------------------------------- arrivals and the clock -- */
@@ -136,11 +139,10 @@ static int64_t to_us(int64_t ns) {
     return ns / 1000 - (ns % 1000 < 0);
 }
 
-/* Running but due: one microsecond, for 0 would mean that it is not running. */
+/* A timer that is due has fired, and runs no more: what runs has some time left. */
 static int64_t left_real(const tocsin_sim *sim) {
     const tocsin_sim_timer *timer = &sim->timer[ITIMER_REAL];
-    if (!timer->armed) return 0;
-    return timer->expires_ns > sim->now_ns ? timer->expires_ns - sim->now_ns : 1000;
+    return timer->armed ? timer->expires_ns - sim->now_ns : 0;
 }
 
 /* Due, but its tick has not come yet: a tick. */

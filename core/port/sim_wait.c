@@ -135,11 +135,13 @@ void tocsin_port_siginfo(const siginfo_t *of, tocsin_siginfo *info) {
     const tocsin_sim_queued *record = (const void *)of;
     memset(info, 0, sizeof *info);
     info->signo = record->signum;
-    info->code = record->code == CODE_KERNEL ? SI_KERNEL
-                 : record->code > CODE_CHILD ? record->code - CODE_CHILD
-                                             : SI_USER;
+    info->code = record->code == CODE_KERNEL  ? SI_KERNEL
+                 : record->code > CODE_CHILD  ? record->code - CODE_CHILD
+                 : record->code == CODE_QUEUE ? SI_QUEUE
+                                              : SI_USER;
     info->pid = record->from == FROM_SELF ? sim->pid : record->from == FROM_OUTSIDE ? TOCSIN_SIM_OUTSIDE_PID : 0;
     info->uid = record->from == FROM_KERNEL ? 0 : TOCSIN_SIM_UID;
+    info->value = record->value;
     info->band = (long)((uint64_t)info->uid << 32 | (uint32_t)info->pid);
 }
 

@@ -19,12 +19,18 @@
 #define TOCSIN_I_REPORTS 31 /* failed wakeup writes kept until the next safe point, as CPython keeps them (rule 69) */
 #define TOCSIN_I_QUEUED 8   /* signals of which every arrival can be asked for at the same time */
 
-/* The arrival that the trampoline took of a signal of which every arrival is asked for; the others wait in the kernel. */
+/* The arrivals that the trampoline took of a signal of which every arrival is asked for; the others wait in the kernel. The
+ * n-th stands in info[n % 2]: signal context counts kept up, the main thread taken. */
 struct tocsin_i_first {
     uint8_t signum; /* whose place this is; 0: free */
-    uint8_t full;   /* info holds an arrival that no handler has seen */
-    tocsin_siginfo info;
+    uint8_t kept;   /* arrivals that have been put in */
+    uint8_t taken;  /* and whose handler has been called */
+    tocsin_siginfo info[2];
 };
+
+static inline int tocsin_i_first_count(const struct tocsin_i_first *first) {
+    return (uint8_t)(__atomic_load_n(&first->kept, __ATOMIC_ACQUIRE) - first->taken);
+}
 
 struct tocsin_i_engine {
     uint64_t tripped;    /* bit n-1: signal n has arrived and its handler has not been called for it yet */
@@ -84,11 +90,19 @@ void tocsin_i_trip(int signum);
 /* storm_signal.c: signal context, for an arrival that finds its signal tripped or asked for. Whether to trip it. */
 bool tocsin_i_hold(int signum, siginfo_t *info, void *context);
 
+/* storm_signal.c: signal context, at the end of the trampoline: what is held stays blocked when it returns. */
+void tocsin_i_hold_again(void *context);
+
 /* storm.c, main thread. pull_held trips what the kernel keeps back for us, the set of it; pull also ends what has calmed
- * down. release ends the holding of set; 0 or the kernel's error.
+ * down; pull_coalescing leaves those alone of which every arrival is asked for. mark_waiting trips such that wait; false:
+ * none does. in_line: those of set that must not be let in now. release ends the holding of set, but for what is in line;
+ * 0 or the kernel's error.
  * call_held calls the handler of a signal of which arrivals may wait in the kernel; 0 or what the handler failed with. */
 tocsin_sigset tocsin_i_pull_held(void);
 void tocsin_i_pull(void);
+void tocsin_i_pull_coalescing(void);
+bool tocsin_i_mark_waiting(void);
+tocsin_sigset tocsin_i_in_line(tocsin_sigset set);
 int tocsin_i_release(tocsin_sigset set);
 int tocsin_i_call_held(int signum, tocsin_frame *frame);
 

@@ -36,15 +36,13 @@ static bool is_calm(const struct tocsin_i_engine *engine) {
 
 /* A storm came up during the one call, after it was calm, and holds late. What it held before the kernel changed the mask
  * stands in *before and is not the program's: of a signal that the call did not let in that is sure; one that it let in
- * is not blocked now, or was held once more. */
-static __attribute__((noinline)) int settle(int how, tocsin_sigset set, tocsin_sigset late, tocsin_sigset *before) {
+ * is not blocked now, or was held once more. The mask has been changed: that it cannot be asked for is no failure. */
+static __attribute__((noinline)) void settle(int how, tocsin_sigset set, tocsin_sigset late, tocsin_sigset *before) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_sigset now, let_in = how == SIG_BLOCK ? 0 : how == SIG_UNBLOCK ? set : ~set;
-    int error = tocsin_port_mask_get(&now);
-    if (error) return error;
+    if (tocsin_port_mask_get(&now) != 0) now = ~(tocsin_sigset)0;
     *before &= ~(late & (~let_in | ~now | __atomic_load_n(&engine->held_again, __ATOMIC_ACQUIRE)));
     if (how != SIG_UNBLOCK) __atomic_fetch_and(&engine->held, ~set, __ATOMIC_ACQ_REL);
-    return 0;
 }
 
 static int change_in_calm(int how, tocsin_sigset set, tocsin_sigset *before) {
@@ -53,26 +51,31 @@ static int change_in_calm(int how, tocsin_sigset set, tocsin_sigset *before) {
     TOCSIN_POINT("calm");
     int error = tocsin_port_mask(how, set, before);
     tocsin_sigset late = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
-    return error || __builtin_expect(!late, 1) ? error : settle(how, set, late, before);
+    if (!error && __builtin_expect(late != 0, 0)) settle(how, set, late, before);
+    return error;
 }
 
 /* Signals that a storm holds are blocked by us and by nobody else: they are left out of what is shown, and stay blocked
- * when the program unblocks them or sets a mask without them. One that the program blocks now is its own from here on.
+ * when the program unblocks them or sets a mask without them. One that the program blocks now is its own from here on; one
+ * that it unblocks is held if others are in line behind an arrival.
  * What a call lets in may be held at once, and would then look like one of those that the program had blocked: the mask
  * before is asked for before anything is unblocked. */
 static int change_mask(int how, tocsin_sigset set, tocsin_sigset *before) {
     if (!tocsin_is_main_thread()) return tocsin_port_mask(how, set, before);
     struct tocsin_i_engine *engine = tocsin_i_engine;
-    tocsin_i_pull();
+    tocsin_i_pull_coalescing();
     if (is_calm(engine)) return change_in_calm(how, set, before);
     int error = how == SIG_BLOCK ? tocsin_port_mask(how, set, before) : tocsin_port_mask_get(before);
     if (error) return error;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
     *before &= ~held;
+    tocsin_sigset keep = how == SIG_BLOCK ? 0 : tocsin_i_in_line(*before & (how == SIG_UNBLOCK ? set : ~set));
+    held = __atomic_or_fetch(&engine->held, keep, __ATOMIC_ACQ_REL);
     if (how != SIG_BLOCK) error = tocsin_port_mask(how, how == SIG_SETMASK ? set | held : set & ~held, NULL);
-    if (error) return error;
-    if (how != SIG_UNBLOCK) __atomic_fetch_and(&engine->held, ~set, __ATOMIC_ACQ_REL);
-    return 0;
+    /* What the program blocks now is its own; of what the kernel would not unblock too. */
+    tocsin_sigset own = error ? keep : how == SIG_UNBLOCK ? 0 : set;
+    __atomic_fetch_and(&engine->held, ~own, __ATOMIC_ACQ_REL);
+    return error;
 }
 
 /* The mask is changed before the handlers run and stays so if one fails; the old one is lost then (rule 98). */

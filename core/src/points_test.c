@@ -211,7 +211,7 @@ TEST(an_arrival_before_the_handler_is_taken_away_is_a_race) { /* rule 25 */
 /* ------------------------------------------------------------------------------------- a storm while a mask changes -- */
 
 static void storm_of_10(void) {
-    for (int i = 0; i < 100; i++) raise(10);
+    for (int i = 0; i < 100 || !tocsin_i_engine->held; i++) raise(10); /* a busy machine needs more */
     CHECK(tocsin_i_engine->held == tocsin_i_bit(10));
 }
 

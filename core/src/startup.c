@@ -87,11 +87,13 @@ void tocsin_after_fork_child(void) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     if (engine->started == STARTING) engine->started = NOT_STARTED; /* whoever was filling the table is not here */
     if (engine->is_tripped) tocsin_i_forget_all();
-    tocsin_sigset held = __atomic_exchange_n(&engine->held, 0, __ATOMIC_ACQ_REL);
-    if (!tocsin_is_main_thread()) engine->frame = NULL; /* the frames of the parent's main thread are not the child's */
+    if (!tocsin_is_main_thread()) {
+        engine->frame = NULL; /* the frames of the parent's main thread are not the child's */
+        engine->held = 0;     /* nor is its mask: ours is the one of the thread that forked */
+    }
     __atomic_store_n(&engine->main_thread, tocsin_port_self(), __ATOMIC_RELAXED);
     tocsin_port_receive_here();
-    tocsin_i_release(held); /* the mask was copied; a hold is nobody's inheritance */
+    tocsin_i_release(engine->held); /* the mask was copied; a hold is nobody's inheritance */
 }
 
 void tocsin_exit_uncaught(int code) {

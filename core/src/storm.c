@@ -12,7 +12,8 @@
  *             A pass that comes to a held signal does the same before it calls the handler: what waits in the kernel
  *             has arrived before, and is no second call.
  *   free      some safe points in a row found none: it has calmed down, and is unblocked again. Of a signal of which
- *             every arrival is asked for, one is enough.
+ *             every arrival is asked for, the pass that finds no more is enough: who waits by the wakeup fd, or in a call of
+ *             its own, must hear of the next one.
  *
  * Nobody else may see the hold. What the kernel keeps back for us counts as arrived: a safe point pulls before it looks
  * at the flags, mask and pending queries leave held signals out, a wait lets them in while it sleeps, and a sigwait, a
@@ -24,7 +25,10 @@
  * and that must not be wiped out. And the pending word is set again last, after everything that it announces.
  *
  * A signal of which every arrival is asked for is held from its first arrival on. The kernel's queue is the queue: it
- * keeps order and siginfo, and its limit is the only one.
+ * keeps order and siginfo, and its limit is the only one. Whoever asks the kernel for what waits there gets it: a mask that
+ * the program sets keeps it back, a sigwait takes it. Two are kept outside the kernel at most, for a sigwait lets the second
+ * one in to be ended by it; with two there, or one and others behind it, the signal stays held whatever comes, or a later
+ * one would come before an earlier one.
  */
 #include <errno.h>
 
@@ -44,20 +48,21 @@ static struct tocsin_i_first *place_of(int signum) {
     return NULL;
 }
 
-/* Those of set of which one arrival is kept and others wait behind it. Let in now, these would find the place taken and
- * go to the end of their queue. */
-static tocsin_sigset in_line(tocsin_sigset set) {
-    tocsin_sigset kept = 0, waiting;
+tocsin_sigset tocsin_i_in_line(tocsin_sigset set) {
+    tocsin_sigset one = 0, more = 0, waiting = 0;
     for (tocsin_sigset left = set & TOCSIN_I_SEE(tocsin_i_engine->queued); left; left &= left - 1) {
         const struct tocsin_i_first *first = place_of(__builtin_ctzll(left) + 1);
-        if (first && first->full) kept |= left & -left;
+        int count = first ? tocsin_i_first_count(first) : 0;
+        if (count == 1) one |= left & -left;
+        if (count > 1) more |= left & -left;
     }
-    return kept && tocsin_port_pending(&waiting) == 0 ? kept & waiting : 0;
+    if (one && tocsin_port_pending(&waiting) != 0) return one | more;
+    return more | (one & waiting);
 }
 
 /* What the kernel does not unblock stays held, and the next safe point tries again. */
 int tocsin_i_release(tocsin_sigset set) {
-    set &= ~in_line(set);
+    set &= ~tocsin_i_in_line(set);
     if (!set) return 0;
     __atomic_fetch_and(&tocsin_i_engine->held, ~set, __ATOMIC_ACQ_REL);
     TOCSIN_POINT("held cleared");
@@ -99,10 +104,23 @@ tocsin_sigset tocsin_i_pull_held(void) {
     return pull_coalescing(held & ~queued) | mark_queued(engine, held & queued);
 }
 
+/* What coalesces has arrived when the program changes something that arrivals depend on. The others wait for their pass: a
+ * flag now would be a call too many if the program blocked them meanwhile. */
+void tocsin_i_pull_coalescing(void) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
+    pull_coalescing(held & ~TOCSIN_I_SEE(engine->queued));
+}
+
+bool tocsin_i_mark_waiting(void) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
+    return held && tocsin_is_main_thread() && mark_queued(engine, held & TOCSIN_I_SEE(engine->queued));
+}
+
 void tocsin_i_pull(void) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     tocsin_sigset held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
-    if (!held || !tocsin_is_main_thread()) return;
     tocsin_sigset came = tocsin_i_pull_held();
     tocsin_sigset queued = TOCSIN_I_SEE(engine->queued);
     tocsin_sigset unseen = queued & __atomic_load_n(&engine->tripped, __ATOMIC_ACQUIRE);
@@ -111,13 +129,13 @@ void tocsin_i_pull(void) {
     if (__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE)) announce();
 }
 
-/* The arrival that the trampoline kept is older than all that wait in the kernel. What waits there because the program
+/* The arrivals that the trampoline kept are older than all that wait in the kernel. What waits there because the program
  * has blocked the signal has not arrived. */
 static bool next_arrival(int signum, tocsin_siginfo *info) {
     struct tocsin_i_first *first = place_of(signum);
-    if (first && __atomic_load_n(&first->full, __ATOMIC_ACQUIRE)) {
-        *info = first->info;
-        __atomic_store_n(&first->full, 0, __ATOMIC_RELEASE);
+    if (first && tocsin_i_first_count(first)) {
+        *info = first->info[first->taken % 2];
+        __atomic_store_n(&first->taken, (uint8_t)(first->taken + 1), __ATOMIC_RELEASE);
         return true;
     }
     if (!(__atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE) & tocsin_i_bit(signum))) return false;
@@ -139,7 +157,10 @@ static int call_for_each(int signum, tocsin_frame *frame) {
     for (int n = 0; result >= 0 && n < CALLS_AT_MOST; n++) {
         flag |= __atomic_fetch_and(&tocsin_i_engine->tripped, ~bit, __ATOMIC_ACQ_REL) & bit;
         info = (tocsin_siginfo){.signo = signum};
-        if (!next_arrival(signum, &info) && !flag) break;
+        if (!next_arrival(signum, &info) && !flag) {
+            tocsin_i_release(__atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE) & bit);
+            break;
+        }
         flag = 0;
         frame->siginfo = &info;
         result = tocsin_i_call(signum, frame);
@@ -174,12 +195,12 @@ int tocsin_queue_arrivals(int signum, bool on) {
     if (on) {
         first = place_of(0);
         if (!first) return tocsin_i_fail(TOCSIN_EOS(EAGAIN), 0, NULL);
-        first->full = 0;
+        first->kept = first->taken = 0;
         first->signum = (uint8_t)signum;
         __atomic_fetch_or(&engine->queued, tocsin_i_bit(signum), __ATOMIC_RELEASE);
     } else if (first) {
         __atomic_fetch_and(&engine->queued, ~tocsin_i_bit(signum), __ATOMIC_RELEASE);
-        first->full = first->signum = 0;
+        first->signum = 0;
         tocsin_i_release(engine->held & tocsin_i_bit(signum));
     }
     return 0;

@@ -2,15 +2,16 @@
  * symbols what it needs. */
 #include "engine.h"
 
-/* Of a signal of which every arrival is asked for, the first one is kept here and the others in the kernel's queue. A
- * place that is taken means that the hold was undone below us: the arrival goes back to the end of that queue. */
+/* Of a signal of which every arrival is asked for, the first one is kept here and the others in the kernel's queue; a
+ * second one that a sigwait has let in is kept too. With both places taken the hold was undone below us: the arrival goes
+ * back to the end of that queue. */
 static bool keep_first(struct tocsin_i_engine *engine, int signum, siginfo_t *info) {
     for (int i = 0; i < TOCSIN_I_QUEUED; i++) {
         struct tocsin_i_first *first = &engine->first[i];
         if (first->signum != signum) continue;
-        if (first->full) return tocsin_port_forward(signum, info) != 0;
-        tocsin_port_siginfo(info, &first->info);
-        __atomic_store_n(&first->full, 1, __ATOMIC_RELEASE);
+        if (tocsin_i_first_count(first) > 1) return tocsin_port_forward(signum, info) != 0;
+        tocsin_port_siginfo(info, &first->info[first->kept % 2]);
+        __atomic_store_n(&first->kept, (uint8_t)(first->kept + 1), __ATOMIC_RELEASE);
     }
     return true;
 }
@@ -47,4 +48,13 @@ bool tocsin_i_hold(int signum, siginfo_t *info, void *context) {
     __atomic_fetch_or(&engine->held_again, held & tocsin_i_bit(signum), __ATOMIC_RELEASE);
     tocsin_port_hold(signum, context);
     return trip;
+}
+
+/* A trampoline that was interrupted by another before its first instruction gives back the mask from before both: what the
+ * other one holds would be let in. What comes between this look and the return is let in, and held then. */
+void tocsin_i_hold_again(void *context) {
+    struct tocsin_i_engine *engine = tocsin_i_engine;
+    uint64_t held = __atomic_load_n(&engine->held, __ATOMIC_ACQUIRE);
+    if (!held || tocsin_port_self() != TOCSIN_I_SEE(engine->main_thread)) return;
+    for (uint64_t left = held; left; left &= left - 1) tocsin_port_hold(__builtin_ctzll(left) + 1, context);
 }

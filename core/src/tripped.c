@@ -2,7 +2,10 @@
 #include "tripped.h"
 
 void tocsin_i_forget_all(void) {
-    for (int i = 0; i < TOCSIN_I_QUEUED; i++) __atomic_store_n(&tocsin_i_engine->first[i].full, 0, __ATOMIC_RELEASE);
+    for (int i = 0; i < TOCSIN_I_QUEUED; i++) {
+        struct tocsin_i_first *first = &tocsin_i_engine->first[i];
+        __atomic_store_n(&first->taken, __atomic_load_n(&first->kept, __ATOMIC_ACQUIRE), __ATOMIC_RELEASE);
+    }
     __atomic_store_n(&tocsin_i_engine->is_tripped, 0, __ATOMIC_SEQ_CST);
     __atomic_store_n(&tocsin_i_engine->tripped, 0, __ATOMIC_SEQ_CST);
 }
@@ -24,7 +27,7 @@ bool tocsin_is_tripped(void) {
 int tocsin_interrupt_occurred(void) {
     tocsin_i_start();
     if (!tocsin_is_main_thread()) return 0;
-    tocsin_i_pull();
+    tocsin_i_pull_coalescing();
     uint64_t before = __atomic_fetch_and(&tocsin_i_engine->tripped, ~tocsin_i_bit(SIGINT), __ATOMIC_ACQ_REL);
     TOCSIN_POINT("taken by hand");
     return (before & tocsin_i_bit(SIGINT)) != 0;

@@ -77,17 +77,23 @@ int tocsin_sigwait(tocsin_sigset set) {
     return signum < 0 ? tocsin_i_fail(TOCSIN_EOS(-signum), 0, NULL) : signum;
 }
 
+/* Arrivals that wait behind another, each of which has a call to come, have interrupted the call before it waits. */
+static int run_what_waits(const char *function) {
+    tocsin_i_start();
+    return tocsin_i_mark_waiting() ? tocsin_i_safe_point(NULL, 0, function) : 0;
+}
+
 /* Waits until deadline, for ever if forever. The signal's number, 0 when the time is over, or a code. */
 static int wait_for(tocsin_sigset set, bool forever, int64_t ns, tocsin_siginfo *info, const char *function) {
-    tocsin_i_start();
+    int error = run_what_waits(function);
+    if (error) return error;
     int64_t deadline = forever ? 0 : deadline_in(ns);
     for (;;) {
         int signum = sigwait_open(set, forever ? -1 : ns, info);
         if (signum >= 0) return signum;
         if (signum == -EAGAIN) return 0;
         if (signum != -EINTR) return tocsin_i_fail(TOCSIN_EOS(-signum), 0, NULL);
-        int error = tocsin_i_safe_point(NULL, 0, function);
-        if (error) return error;
+        if ((error = tocsin_i_safe_point(NULL, 0, function)) != 0) return error;
         if (!forever && (ns = deadline - tocsin_port_now_ns()) < 0) return 0; /* rule 108: no signal, and no garbage */
     }
 }

@@ -28,6 +28,7 @@ void tocsin_i_update_loud(void) {
 
 static int swap_wakeup(int fd, bool warn) {
     int64_t before = __atomic_exchange_n(&tocsin_i_engine->wakeup, packed(fd, warn), __ATOMIC_ACQ_REL);
+    TOCSIN_POINT("wakeup fd exchanged");
     tocsin_i_update_loud();
     TOCSIN_POINT("wakeup fd swapped");
     return (int)(before >> 1);
@@ -42,7 +43,7 @@ int tocsin_set_wakeup_fd(int fd, bool warn_on_full_buffer, int *previous) {
         if (nonblocking < 0) return tocsin_i_fail(TOCSIN_EOS(-nonblocking), 0, NULL);
         if (!nonblocking) return tocsin_i_fail(TOCSIN_EFDBLOCKS, fd, NULL);
     }
-    tocsin_i_pull(); /* what has arrived belongs to the old fd */
+    tocsin_i_pull_coalescing(); /* what has arrived belongs to the old fd */
     TOCSIN_POINT("wakeup fd checked");
     int before = swap_wakeup(fd, warn_on_full_buffer);
     if (previous) *previous = before;

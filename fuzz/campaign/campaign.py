@@ -22,17 +22,19 @@ from fuzz.campaign import engines, findings, inputs, places, real, state
 FUZZING = 0.65      # of the budget, until the last leg ends
 MERGED = 0.85       # ... until corpora are merged and measured
 FINDING = 0.05      # ... for one input on which an engine stopped
-CANARY = 0.4        # ... for a canary's leg, at most: it ends when it has found its song
+CANARY = 0.4        # ... for a canary's leg, at most: it ends when it has found its song,
+CANARY_S = 90       # ... which takes a busy machine so long
 LEAST_LEG_S = 2.0
 LOOK_S = 0.5
 COVERAGE_DROP = 0.1  # of the share of the program that a corpus covers, and
-SPEED_DROP = 0.5     # of a leg's inputs a second against the median of its engine's: what counts as worse
+SPEED_DROP = 0.5     # of a target's speed against the median of its engine's: what counts as worse
 LEAST_LEGS = 3       # of an engine, for a median that says something
 REPRODUCERS = ("case.ops", "case.c", "case.py", "case")
 LARGEST = 48 << 10   # bytes of a reproducer that a record holds
 SAMPLE = 10         # programs of each target, at least; more for a longer budget
 DEGRADED = 4        # exit status: nothing was found, and the looking was worse than it should be
 OWN = "make campaign"
+PLAIN = ("fuzz", "afl", None)  # flavours whose speeds are compared with each other's of other runs
 
 
 class Campaign:
@@ -79,7 +81,7 @@ class Campaign:
         """Seconds for a leg: an equal part of what is left, less what its engine needs to begin and to end."""
         left = (self.until(FUZZING) - time.monotonic()) * self.option.jobs / legs_left
         share = max(LEAST_LEG_S, left - self.extra.get(leg.engine, 0))
-        return max(share, CANARY * self.option.budget) if leg.target == places.CANARY else share
+        return max(share, CANARY * self.option.budget, CANARY_S) if leg.target == places.CANARY else share
 
     def fuzz(self, progress):
         waiting = list(self.legs())
@@ -159,7 +161,7 @@ class Campaign:
                 "reason": reason, "seconds": figures.seconds, "keys": sorted(found), "curve": leg.curve, "figures": {
                     "inputs": figures.inputs, "operations": figures.operations, "rate": rate(figures),
                     "coverage": figures.coverage, "states": figures.states, "new": figures.new, "corpus": figures.corpus,
-                    "stability": figures.stability},
+                    "stability": figures.stability, "speed": figures.speed},
                 "again": f"make {'fuzz' if leg.engine == 'libfuzzer' else 'afl'} T={leg.target}"}
 
     # ------------------------------------------------------------------------------------------ corpora, reality --
@@ -208,17 +210,20 @@ class Campaign:
                  f"{figures.states:>5}  {drop}")
 
     def compare_speed(self):
-        """Each leg's inputs a second, as a part of the median of its engine's: a machine says nothing by its own speed."""
+        """What each target does in a second of its own processor time, as a part of the median of its engine's: neither the
+        machine nor what else it does says anything by its own speed."""
         for engine in self.engines:
-            legs = [one for one in self.state.done if one["subject"] == engine and one["figures"]["rate"] and
-                    one["name"] != places.CANARY]
+            legs = [(one, one["figures"].get("speed")) for one in self.state.done if one["subject"] == engine and
+                    one["name"] != places.CANARY and not places.asks_the_real_kernel(one["name"])]
+            legs = [(one, own) for one, own in legs if own]
             if len(legs) < LEAST_LEGS:
                 continue
-            median = statistics.median(one["figures"]["rate"] for one in legs)
-            for one in legs:
-                self.recorder.add({"kind": "speed", "name": one["name"], "subject": engine, "verdict": "Pass", "reason": "",
-                                   "again": one["again"], "ratio": {"value": one["figures"]["rate"] / median,
-                                                                    "better": "more", "tolerance": SPEED_DROP}})
+            median = statistics.median(own for _, own in legs)
+            for one, own in legs:
+                on = engine if one.get("version") in PLAIN else f"{engine} with sanitizers"
+                self.recorder.add({"kind": "speed", "name": one["name"], "subject": on, "verdict": "Pass", "reason": "",
+                                   "again": one["again"], "ratio": {"value": own / median, "better": "more",
+                                                                    "tolerance": SPEED_DROP}})
 
     def invalid(self, target, engine, reason):
         record = {"kind": "leg", "name": target, "subject": engine, "verdict": "Invalid", "reason": reason, "figures": {},

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import signal
+import statistics
 import struct
 import subprocess
 import time
@@ -16,7 +17,9 @@ from dataclasses import dataclass, field
 from fuzz.campaign import inputs, places
 
 INPUT_S = 5         # an input that runs longer is a finding
-GRACE_S = 10        # beyond its time, before an engine is killed
+GRACE_S = 10        # that an engine has to end when it is asked to
+LATE_S = 60         # beyond its time, before it is killed: AFL++ looks at the clock only when it has tried its first inputs
+LEAST_TIMED = 30    # of them, for a speed that says something
 AFL_INPUTS = 400    # that AFL++ begins with, at most: it runs each eight times before it does anything
 AFL_INPUTS_A_S = 40 # ... and for each second that it has
 CRASHES = 20        # of one leg that are looked at
@@ -26,14 +29,15 @@ LEAST = ("-close_fd_mask=1", "-print_final_stats=1", f"-timeout={INPUT_S}", "-rs
          "-malloc_limit_mb=1024")
 PULSE = re.compile(rb"#(\d+)\t\S+\s+cov: (\d+) ft: (\d+) corp: (\d+)/\S+.*?exec/s: (\d+)")
 PLACES = re.compile(rb"\((\d+) inline 8-bit counters\)")
-SHARED = struct.Struct("<QQQ4096s")  # struct figures of fuzz/drive/figures.h: inputs, operations, not judged, states
+LAST = 256          # inputs that were timed
+SHARED = struct.Struct(f"<4Q{2 * LAST}I4096s")  # struct figures of fuzz/drive/figures.h
 SAID = re.compile(r"^fuzz: \S+: (\d+) inputs, (\d+) operations.*?(\d+) states", re.MULTILINE)
 
 
 @dataclass
 class Figures:
     """What an engine tells. coverage: edges, of so many places; states: of the model; new: inputs that covered something
-    new."""
+    new; speed: of the target itself, without its engine."""
     inputs: int = 0
     operations: int = 0
     coverage: int = 0
@@ -43,6 +47,7 @@ class Figures:
     stability: float = 100.0
     places: int = 0
     seconds: float = 0.0
+    speed: float | None = None
     crashes: list = field(default_factory=list)
 
 
@@ -97,9 +102,9 @@ class Leg:
     def is_over(self):
         """Whether it has ended. A finding ends libFuzzer: it begins again for the rest of its time."""
         if self.process.poll() is None:
-            if time.monotonic() - self.began > self.seconds + GRACE_S and not self.runs:
+            if time.monotonic() - self.began > self.seconds + LATE_S and not self.runs:
                 self.kill()
-                self.died = f"did not end within {GRACE_S} s after its time"
+                self.died = f"did not end within {LATE_S} s after its time"
                 return True
             return False
         return self.stopped or not self.again()
@@ -109,8 +114,9 @@ class Leg:
 
     def look_shared(self):
         """What the target itself has counted so far, in all its processes."""
-        inputs, operations, _, states = SHARED.unpack(self.shared.read_bytes())
+        inputs, operations, _, timed, *last, states = SHARED.unpack(self.shared.read_bytes())
         figures = self.figures
+        figures.speed = speed(list(zip(last[::2], last[1::2]))[:timed])
         figures.inputs, figures.operations = max(inputs, figures.inputs), operations
         figures.states = len(states) - states.count(0)
 
@@ -149,6 +155,14 @@ class Leg:
 
     def said(self):
         return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+
+def speed(timed):
+    """Operations in a second of the target's own processor time, by the median of the inputs that were timed, (ns,
+    operations) each; inputs in a second, where they are no programs. None: there are too few."""
+    programs = [ns / operations for ns, operations in timed if operations]
+    each = programs or [ns for ns, _ in timed]
+    return round(1e9 / statistics.median(each)) if len(each) >= LEAST_TIMED and statistics.median(each) else None
 
 
 def _send(pid, signum):

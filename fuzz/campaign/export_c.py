@@ -150,6 +150,9 @@ def simple(op):
         "read": lambda: "(int)read(line[0], &(char){0}, 1)",
         "write": lambda: "(int)write(line[1], \".\", 1)",
         "tripped": lambda: "tocsin_is_tripped()",
+        "queue_arrivals": lambda: f"tocsin_queue_arrivals({first}, {given[1]})",
+        "sigqueue": lambda: f"sigqueue(getpid(), {first}, (union sigval){{.sival_int = {given[1]}}})",
+        "frame_siginfo": lambda: "frame && frame->siginfo ? (int)frame->siginfo->value : -1",
     }.get(op.name, lambda: None)()
 
 

@@ -201,6 +201,28 @@ def test_a_drop_in_coverage_is_told(run, monkeypatch):
     assert {one["reason"] for one in found if one["kind"] == "corpus"} == {"coverage has dropped from 7"}
 
 
+def test_speeds_are_told_against_the_median_of_their_engine(run):
+    """A machine that is half as fast, or does something else too, tells the same; what was not timed, or waits for another
+    process, is left out."""
+    _, _, one = run()
+    told = []
+    for machine in 1, 2:
+        one.state.done = [{"name": name, "subject": engine, "again": "", "figures": {"rate": 1, "speed": speed and speed * machine}}
+                          for engine, speeds in (("afl", (400, 200, 100, None, 9)), ("libfuzzer", (1, 2)))
+                          for name, speed in zip(("timers", "threads", "restore", "op_sequence", "cpython_differential"), speeds)]
+        added = []
+        one.engines, one.recorder = ["afl", "libfuzzer"], SimpleNamespace(add=added.append)
+        one.compare_speed()
+        told.append({record["name"]: record["ratio"]["value"] for record in added})
+    assert told == [{"timers": 2, "threads": 1, "restore": 0.5}] * 2
+
+
+def test_a_canary_has_the_time_that_a_busy_machine_needs(tmp_path):
+    option = SimpleNamespace(budget=60, jobs=2, plain=True, seed=1, folder=tmp_path, reports=tmp_path, shared=None, host="main")
+    leg = SimpleNamespace(target=places.CANARY, engine="afl")
+    assert campaign.Campaign(option, [], [], {}).share(leg, 13) == campaign.CANARY_S
+
+
 def test_the_corpus_of_an_earlier_campaign_is_kept(run):
     run()
     _, _, one = run(good=(0, 10, [b"\x03\x04\x05"], []))

@@ -33,7 +33,15 @@ def test_an_engine_runs_its_inputs_and_tells_figures(engine, folders):
     assert run(leg) == ""
     figures = leg.figures
     assert figures.inputs >= 8000 and figures.coverage > 500 and figures.new > 10 and figures.stability >= 99
+    assert figures.speed > 10_000
     assert all(inputs.files(folder) for folder in leg.left())
+
+
+@pytest.mark.parametrize("timed, speed", [
+    ([], None), ([(1000, 10)] * 29, None), ([(1000, 10)] * 30, 10_000_000), ([(1000, 0)] * 30, 1_000_000), ([(0, 1)] * 30, None),
+    ([(1000, 10)] * 30 + [(900, 0)] * 99, 10_000_000), ([(1000, 10)] * 30 + [(10**9, 10)] * 29, 10_000_000)])
+def test_a_speed_is_of_operations_or_of_inputs_that_are_none_and_of_enough_of_them(timed, speed):
+    assert engines.speed(timed) == speed
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -73,6 +73,9 @@ static bool is_heavy(const ops_op *op) {
         case OPS_INIT:
         case OPS_FINI:
         case OPS_TRIPPED:
+        case OPS_QUEUE_ARRIVALS:
+        case OPS_SIGQUEUE:
+        case OPS_FRAME_SIGINFO:
         case OPS_SPEND:
         case OPS_PAUSE:
         case OPS_SIGWAIT:

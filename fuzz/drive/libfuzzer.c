@@ -58,10 +58,9 @@ int LLVMFuzzerInitialize(int *argc, char ***argv) {
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     uint64_t operations = fuzz_operations, unjudged = fuzz_unjudged;
     choice_from_bytes(&choice, bytes, size);
-    figures->inputs++;
+    figures_begin();
     fuzz_one(&choice);
-    figures->operations += fuzz_operations - operations;
-    figures->unjudged += fuzz_unjudged - unjudged;
+    figures_end(fuzz_operations - operations, fuzz_unjudged - unjudged);
     return 0;
 }
 

@@ -16,7 +16,8 @@ const struct gen_weight gen_all[] = {
     {OPS_EXEC, 1},         {OPS_ONCE, 3},          {OPS_REPEAT, 2},
     {OPS_FAIL, 4},         {OPS_EXIT, 1},          {OPS_UNCAUGHT, 1},
     {OPS_ADVANCE, 3},      {OPS_SPEND, 2},         {OPS_READ, 1},
-    {OPS_WRITE, 2},        {OPS_TRIPPED, 2},       {0, 0},
+    {OPS_WRITE, 2},        {OPS_TRIPPED, 2},       {OPS_QUEUE_ARRIVALS, 3},
+    {OPS_SIGQUEUE, 3},     {OPS_FRAME_SIGINFO, 2}, {0, 0},
 };
 
 /* Few, so that they meet, and of every sort: USR1 USR2 INT TERM ALRM CHLD HUP RTMIN RTMIN+1 PIPE CONT VTALRM TSTP RTMAX. */

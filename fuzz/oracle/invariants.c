@@ -85,5 +85,5 @@ const char *oracle_broken(const char **clause) {
 }
 
 bool oracle_holds(void) {
-    return tocsin_i_engine->held != 0;
+    return (tocsin_i_engine->held & ~tocsin_i_engine->queued) != 0;
 }

@@ -68,10 +68,16 @@ static struct ledger *current(void) {
     return ledger;
 }
 
+/* Of a signal of which each arrival is asked for, main alone is told: other threads pass it on. */
+static bool is_passed_on(int signum) {
+    return (tocsin_i_engine->queued & tocsin_i_bit(signum)) && !tocsin_is_main_thread();
+}
+
 void oracle_caught(int signum) {
     struct ledger *ledger = current();
     int frames = tocsin_sim_state()->frames;
     if (frames < FRAMES_MOST) in_frame[frames] = signum;
+    if (is_passed_on(signum)) return;
     ledger->owed |= tocsin_i_bit(signum);
     ledger->some |= tocsin_i_bit(signum);
     ledger->arrivals[signum]++;

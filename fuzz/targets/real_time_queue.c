@@ -1,9 +1,13 @@
-/* real_time_queue.c - real-time signals: each instance queues in the kernel, and all of them are one call of the handler. */
+/* real_time_queue.c - real-time signals: each instance queues in the kernel, and all of them are one call of the handler,
+ * or each is one where that is asked for. */
 #include "../drive/judge.h"
 
 const char fuzz_name[] = "real_time_queue";
 
 static const struct gen_weight operations[] = {
+    {OPS_QUEUE_ARRIVALS, 14},
+    {OPS_SIGQUEUE, 14},
+    {OPS_FRAME_SIGINFO, 8},
     {OPS_HOLD, 14},
     {OPS_KILL, 16},
     {OPS_THREAD_KILL, 10},
@@ -26,6 +30,11 @@ static const struct gen_weight operations[] = {
     {OPS_SLEEP, 3},
     {OPS_TRIPPED, 2},
     {OPS_SIGINTERRUPT, 2},
+    {OPS_INTERRUPT, 2},
+    {OPS_PAUSE, 2},
+    {OPS_FINI, 1},
+    {OPS_READ, 1},
+    {OPS_WRITE, 1},
     {0, 0},
 };
 

@@ -1,5 +1,6 @@
 """index.html: one file that holds everything, asks nobody for anything, and may run nothing but its own script."""
 import base64
+import functools
 import hashlib
 from collections import Counter
 from difflib import SequenceMatcher
@@ -11,7 +12,7 @@ from markupsafe import Markup, escape
 
 from conformance.harness.records import VERDICTS, repeats
 from reports.render import pictures, words
-from reports.render.view import Cell, summed_up
+from reports.render.view import Cell, summed_up, together
 
 HERE = Path(__file__).parent
 SYMBOL = {"Pass": "✓", "Fail": "✗", "Skip": "–", "XFail": "≈", "XPass": "↑", "Invalid": "!"}
@@ -21,6 +22,7 @@ WHOLE = 500_000    # bytes of results in detail; the others have their command
 BRIEF = 400_000    # bytes of those
 FILES = 400_000    # bytes of reproducers
 MOST_MOVES = 1000
+PLAIN = ("Pass", "Skip")
 LEG_FIGURES = ("inputs", "rate", "coverage", "states", "new", "corpus", "stability")
 
 
@@ -51,6 +53,12 @@ def _side(one, part):
     return Markup("\n").join(marked) or Markup('<span class="dim">(nothing)</span>')
 
 
+@functools.cache
+def _plain(verdict, title):
+    said = Markup(' title="{}"').format(title) if title else ""
+    return Markup('<td class="{}"{}>{}<i> {}</i></td>').format(verdict, said, SYMBOL[verdict], verdict)
+
+
 class Page:
     """Gives every red result its place, and the template what it asks for."""
 
@@ -58,8 +66,8 @@ class Page:
         self.view, self.ids, self.left_out = view, {}, 0
         self.whole, self.brief, self.files = [], [], 0
         self.known = {}
-        for number, one in enumerate(view.findings, 1):
-            self.ids[id(one)] = f"finding-{number}"
+        self.found = {(some[0]["name"], some[0]["key"]): f"finding-{number}"
+                      for number, some in enumerate(view.findings, 1)}
         for number, some in enumerate(view.known.values(), 1):
             self.known[id(some[0])] = f"known-{number}"
             self.ids |= {id(one): f"known-{number}" for one in some}
@@ -83,13 +91,17 @@ class Page:
 
     def link(self, record):
         """Where a result stands in detail, "" for nowhere."""
+        if record["kind"] == "finding":
+            return self.found.get((record["name"], record["key"]), "")
         return self.ids.get(id(record), "")
 
+    def is_plain(self, cell):
+        """Most cells: right or not run, and with nothing more to tell."""
+        return cell.verdict in PLAIN and cell.share is None and not self.link(cell.record)
+
     def moved_link(self, move):
-        for one in self.view.red:
-            if (one["name"], one["subject"]) == (move.name, move.subject):
-                return self.link(one)
-        return ""
+        one = self.view.red_of.get((move.name, move.subject))
+        return self.link(one) if one else ""
 
     def reproducers(self, one):
         """(name, address) of each file, which the page holds itself as long as there is room."""
@@ -134,12 +146,14 @@ class Page:
         engines, panels = pictures.curves(view.curves)
         return {
             "view": view, "link": self.link, "moved_link": self.moved_link, "repeats": repeats, "symbol": SYMBOL,
-            "meaning": MEANING, "verdicts": VERDICTS, "summed": f"{summed_up(view.loaded)}.", "findings": view.findings,
+            "meaning": MEANING, "verdicts": VERDICTS, "summed": f"{summed_up(view.loaded)}.", 
+            "findings": [(together(some), some) for some in view.findings],
             "overview": self.overview(), "contents": self.contents(), "most_bad": words.MOST_BAD,
             "most_moves": MOST_MOVES, "moves": [(how, move) for how, some in vars(view.moves).items() for move in some],
             "known_id": lambda one: self.known[id(one)], "reproducers": self.reproducers,
             "skipped": sorted(view.skipped.items()), "legs": self.legs(), "leg_figures": LEG_FIGURES,
             "benches": self.benches(), "engines": engines, "panels": [Markup(panel) for panel in panels],
+            "is_plain": self.is_plain, "plain": lambda cell: _plain(cell.verdict, cell.title),
             "cell": lambda one: Cell(one["verdict"], one), "number": pictures.number, "side": _side,
             "shown": self.whole, "brief_ones": self.brief, "left_out": self.left_out,
             "bar": lambda counts: Markup(pictures.bar(counts, VERDICTS)),

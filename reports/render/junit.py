@@ -6,11 +6,11 @@ from reports.render import words
 OUTCOME = {"Fail": Failure, "XPass": Failure, "Invalid": Error, "Skip": Skipped, "XFail": Skipped}
 
 
-def _case(record):
+def _case(record, view):
     case = TestCase(record["name"], f"{record['kind']}.{record['subject']}", record.get("seconds", 0))
     if record["verdict"] in OUTCOME:
         outcome = OUTCOME[record["verdict"]](f"{record['verdict']}: {record['reason']}")
-        outcome.text = "\n".join(words.details(record))
+        outcome.text = view.text_of(record)
         case.result = [outcome]
     return case
 
@@ -19,7 +19,7 @@ def render(view):
     """Its text."""
     xml, suites = JUnitXml("tocsin"), {}
     for record in view.loaded.found:
-        suites.setdefault(record["subject"] or record["kind"], []).append(_case(record))
+        suites.setdefault(record["subject"] or record["kind"], []).append(_case(record, view))
     for name, cases in suites.items():
         suite = TestSuite(name)
         suite.extend(cases)  # counted once, at the end

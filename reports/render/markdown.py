@@ -3,7 +3,7 @@ import re
 
 from conformance.harness.records import RED, repeats
 from reports.render import words
-from reports.render.view import one_line, summed_up
+from reports.render.view import one_line, summed_up, together
 
 MOST = 60_000  # bytes; what does not fit is said
 MARK = {"PASS": "✅", "FAIL": "❌", "DEGRADED": "⚠️"}
@@ -81,11 +81,11 @@ def _findings(view):
     if view.findings:
         yield "## Findings"
         yield ""
-    for one in view.findings:
+    for one in map(together, view.findings):
         state = "new" if one.get("is_new", True) else "known"
         yield f"### {text(one['key'])} ({state}, {repeats(one)})"
         yield ""
-        yield f"Clause {', '.join(map(code, one['clauses']))}; target {code(one['name'])}; again: {code(one['again'])}"
+        yield f"Clause {', '.join(map(code, one['clauses']))}; target {code(one['name'])} by {text(one['subject'])}; again: {code(one['again'])}"
         yield ""
         yield from block(words.lines((one.get("program") or one["reason"]).splitlines(), 40))
 
@@ -125,6 +125,7 @@ def _grid(grid, every=True):
     yield ""
     counted = grid.counts()
     yield ", ".join(f"{number} {verdict}" for verdict, number in sorted(counted.items())) + "."
+    yield from (f"{text(subject)}: {text(version)}." for subject, version in sorted(grid.versions.items()))
     yield ""
     if rows:
         yield from table(("", *map(text, grid.subjects)), [(text(name), *cells) for name, cells in rows])

@@ -41,6 +41,15 @@
   addEventListener("hashchange", open);
   open();
 
+  // Commands get a button, and what scrolls can be reached with the keyboard: made here, for the page has thousands.
+  const copy = document.createElement("button");
+  copy.type = "button";
+  copy.dataset.copy = "";
+  copy.textContent = "copy";
+  copy.setAttribute("aria-label", "copy the command");
+  for (const command of document.querySelectorAll(".command")) command.append(copy.cloneNode(true));
+  for (const text of document.querySelectorAll("pre")) text.tabIndex = 0;
+
   document.addEventListener("click", async event => {
     const button = event.target.closest("button[data-copy]");
     if (!button) return;

@@ -2,7 +2,7 @@
 import math
 from html import escape
 
-SQUARE, GAP = 11, 2
+SQUARE, GAP = 11, 2  # page.css draws the squares in this size
 LABEL_W = 150
 
 
@@ -45,7 +45,7 @@ def _block(grid, subject, rows, left, top, columns, link):
         if cell is None:
             continue
         x, y = left + index % columns * (SQUARE + GAP), top + index // columns * (SQUARE + GAP)
-        rect = (f'<rect x="{x}" y="{y}" width="{SQUARE}" height="{SQUARE}" rx="2" class="f-{cell.verdict}">'
+        rect = (f'<rect x="{x}" y="{y}" class="f-{cell.verdict}">'
                 f"<title>{escape(name)}: {cell.verdict}</title></rect>")
         target = link(cell.record)
         yield f'<a href="#{target}">{rect}</a>' if target else rect

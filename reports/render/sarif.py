@@ -41,15 +41,18 @@ def _lines_of(path):
 
 
 @cache
+def _files(folder):
+    """The paths below a folder, relative to the root: asked for once, and not for each record."""
+    return {str(path.relative_to(ROOT)) for path in (ROOT / folder).rglob("*.*")}
+
+
+@cache
 def _file(kind, name):
     """The file that a record is about, relative to the root; the clauses where there is none."""
     folder, suffixes = {"case": ("conformance/cases", (".ops", ".py", ".c")),
                         "scenario": ("conformance/scenarios", (".expect",))}.get(kind, ("fuzz/targets", (".c",)))
-    for suffix in suffixes:
-        path = ROOT / folder / (name + suffix)
-        if ".." not in name and path.is_file():
-            return str(path.relative_to(ROOT))
-    return SPEC
+    paths = (f"{folder}/{name}{suffix}" for suffix in suffixes)
+    return next((path for path in paths if path in _files(folder)), SPEC)
 
 
 def _location(path, line, text=None):
@@ -75,10 +78,10 @@ def fingerprint(record, clause):
 
 def _result(record, clause, index, view, line):
     path = _file(record["kind"], record["name"])
-    moved = any((move.name, move.subject) == (record["name"], record["subject"]) for move in view.moves.worse)
+    moved = (record["name"], record["subject"]) in view.has_become_worse
     result = {
         "ruleId": clause, "ruleIndex": index, "kind": "fail", "level": LEVEL[record["verdict"]],
-        "message": {"text": "\n".join(words.details(record))},
+        "message": {"text": view.text_of(record)},
         "locations": [_location(path, line if path == SPEC else 1)],
         "partialFingerprints": {"caseSubjectClause/v1": fingerprint(record, clause),
                                 "primaryLocationLineHash": fingerprint(record, clause)},  # the one that GitHub looks at
@@ -101,7 +104,8 @@ def _rules(slugs, clauses):
 
 def render(view):
     """Its text. What names no clause is a result of the rule that is its kind."""
-    pairs = [(record, clause) for record in view.red for clause in record.get("clauses") or [record["kind"]]][:MOST]
+    pairs = [(record, clause) for record in view.red for clause in record.get("clauses") or [record["kind"]]]
+    left_out, pairs = max(0, len(pairs) - MOST), pairs[:MOST]
     slugs = sorted({clause for _, clause in pairs})
     places = {slug: index for index, slug in enumerate(slugs)}
     rules = list(_rules(slugs, view.clauses))
@@ -114,7 +118,7 @@ def render(view):
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The repository's root."}}},
         "invocations": [{"executionSuccessful": not view.loaded.bad, "toolExecutionNotifications": notes}],
-        "properties": {"verdict": view.verdict, "commits": view.commits, "leftOut": max(0, len(view.red) - MOST)},
+        "properties": {"verdict": view.verdict, "commits": view.commits, "leftOut": left_out},
     }
     whole = json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False)
     lines = ",\n".join(json.dumps(result, ensure_ascii=False) for result in results)  # a line a result, for whoever reads

@@ -106,34 +106,20 @@ def test_junit_counts_what_there_is(bad_day):
     assert suites["pypy3"].skipped > 50
 
 
-def test_sarif_has_a_rule_a_clause_and_the_trace_as_code_flow(bad_day):
-    run = json.loads((bad_day[0] / "results.sarif").read_text(encoding="utf-8"))["runs"][0]
-    rules = run["tool"]["driver"]["rules"]
-    results = {result["ruleId"]: result for result in run["results"]}
-    assert len(rules) == len({rule["id"] for rule in rules}) == 4
-    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
-    one = results["failing-handler-leaves-rest-pending"]
-    assert "must" not in rules[one["ruleIndex"]]["id"] and one["level"] == "error"
-    assert "again: make conformance K=dispatch/a_failing_handler" in one["message"]["text"]
-    steps = one["codeFlows"][0]["threadFlows"][0]["locations"]
-    assert [step["location"]["message"]["text"] for step in steps][1] == "2 call h1 USR1"
-    file = one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
-    assert (ROOT / file).is_file()
-    lines = [step["location"]["physicalLocation"]["region"]["startLine"] for step in steps[:3]]
-    assert lines == sorted(lines) and lines[0] > 1
-
-
-def test_a_fingerprint_is_case_subject_and_clause_alone(tmp_path):
-    def prints(*found):
-        written(tmp_path, *found)
-        run = json.loads((tmp_path / "results.sarif").read_text(encoding="utf-8"))["runs"][0]
-        return [result["partialFingerprints"]["caseSubjectClause/v1"] for result in run["results"]]
-    one = record(verdict="Fail")
-    (same,) = prints(one)
-    assert prints(one | {"reason": "another", "seen": ["2"], "seconds": 9.0}) == [same]
-    others = [one | {"name": "other/case"}, one | {"subject": "cpython"}, one | {"clauses": ["coalesce-standard"]}]
-    assert len({same, *prints(*others)}) == 4
-    assert len(prints(one | {"clauses": ["no-lost-arrival", "coalesce-standard"]})) == 2
+def test_a_finding_that_two_engines_have_met_is_one(tmp_path):
+    found = [record("finding", "timers", engine, "Fail", again=f"make replay T=timers R={engine}", count=count, is_new=count > 1)
+             for engine, count in (("libfuzzer", 1), ("afl", 2))]
+    seen = written(tmp_path, record(), *found, found[0] | {"name": "threads"}, found[0] | {"key": "another"}, before=EMPTY)
+    page = texts(tmp_path)
+    assert len(seen.findings) == page["index.html"].count('<article class="finding"') == 3
+    assert "by afl and libfuzzer; shows itself <strong>10 of 10 times</strong>, met 3 times" in page["index.html"]
+    assert page["index.html"].index(">new</span> check/nothing") < page["index.html"].index(">known</span>")
+    assert page["summary.md"].count("by afl and libfuzzer") == 1 and page["summary.md"].count("### ") == 3
+    assert all(one["again"] in page["index.html"] for one in found)
+    reasons = [str(reason) for reason in seen.reasons]
+    assert len(reasons) == 3 and sum("timers on afl and libfuzzer" in reason for reason in reasons) == 1
+    first = page["index.html"].partition('<section id="baseline"')[0]
+    assert 'href="#finding-1">Fail timers on afl and libfuzzer' in first
 
 
 # ------------------------------------------------------------------------------------------------------------ verdict --
@@ -171,12 +157,16 @@ def test_a_figure_that_has_dropped_degrades(tmp_path, better, value, is_dropped)
     assert bool(seen.moves.dropped) == is_dropped and ("1 -> " in str(seen.reasons[0])) == is_dropped
 
 
-def test_the_baseline_takes_figures_and_keeps_those_that_were_not_measured(tmp_path):
-    samples.write(tmp_path / "x.jsonl", [record("speed", "timers", "afl", ratio={
-        "value": 0.75, "better": "more", "tolerance": 0.1})])
-    (tmp_path / "baseline.json").write_text(json.dumps(EMPTY | {"figures": {"bench raise": 1.0}}))
-    baseline.rewrite(tmp_path, tmp_path / "baseline.json")
-    assert baseline.load(tmp_path / "baseline.json")["figures"] == {"bench raise": 1.0, "speed timers on afl": 0.75}
+def test_the_baseline_takes_figures_and_keeps_those_that_were_not_measured_or_moved_within_their_tolerance(tmp_path):
+    now = {"new": 0.75, "same": 1.09, "better": 1.12, "worse": 0.88}
+    samples.write(tmp_path / "x.jsonl", [record("speed", name, "afl", ratio={"value": value, "better": "more", "tolerance": 0.1})
+                                         for name, value in now.items()])
+    before = {"bench raise": 1.0} | {f"speed {name} on afl": 1.0 for name in now if name != "new"}
+    (tmp_path / "baseline.json").write_text(json.dumps(EMPTY | {"figures": before}))
+    moves = baseline.rewrite(tmp_path, tmp_path / "baseline.json")
+    assert baseline.load(tmp_path / "baseline.json")["figures"] == before | {
+        "speed new on afl": 0.75, "speed better on afl": 1.12, "speed worse on afl": 0.88}
+    assert [move.name for move in moves.dropped] == ["speed worse on afl"]
 
 
 def test_without_a_baseline_everything_is_new_and_it_says_how_to_make_one(tmp_path):
@@ -189,11 +179,14 @@ def test_without_a_baseline_everything_is_new_and_it_says_how_to_make_one(tmp_pa
 
 
 def test_a_further_kind_is_a_further_table(tmp_path):
-    found = [record("later", f"test_{name}", who, "Pass", share=0.5) for name in "ab" for who in ("stock", "ours")]
+    found = [record("later", f"test_{name}", who, "Pass", share=0.5, version=f"{who} 3.11.2") for name in "ab"
+             for who in ("stock", "ours")]
     written(tmp_path, *found, before=EMPTY)
     page = texts(tmp_path)
     assert '<section id="more-later"' in page["index.html"] and 'class="heatmap"' in page["index.html"]
     assert "| test\\_a | Pass | Pass |" in page["summary.md"]
+    assert "<strong>ours</strong> ours 3.11.2; <strong>stock</strong> stock 3.11.2" in page["index.html"]
+    assert "ours: ours 3.11.2.\nstock: stock 3.11.2." in page["summary.md"]
 
 
 # ---------------------------------------------------------------------------------------------------------- bad input --

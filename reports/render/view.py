@@ -10,6 +10,7 @@ from conformance.harness import baseline, catalogue, records
 from conformance.harness.records import RED, VERDICTS
 from conformance.harness.table import WORST, by_clause
 from conformance.spec import clauses as spec
+from reports.render import words
 
 PASS, FAIL, DEGRADED = "PASS", "FAIL", "DEGRADED"
 STATUS = {PASS: 0, FAIL: 1, DEGRADED: 4}
@@ -34,7 +35,7 @@ class Cell:
 
 @dataclass
 class Grid:
-    """A table of rows and subjects. notes: a sentence for a row. rows in order."""
+    """A table of rows and subjects. notes: a sentence for a row. rows in order. versions: what subjects call themselves."""
     id: str
     title: str
     first: str
@@ -43,6 +44,7 @@ class Grid:
     cells: dict
     notes: dict = field(default_factory=dict)
     groups: dict = field(default_factory=dict)
+    versions: dict = field(default_factory=dict)
 
     def counts(self):
         return Counter(cell.verdict for cell in self.cells.values())
@@ -60,6 +62,13 @@ class View:
     clauses: dict
     grids: list = field(default_factory=list)
     more: list = field(default_factory=list)
+    texts: dict = field(default_factory=dict)
+
+    def text_of(self, record):
+        """A result in words, made once for all formats."""
+        if id(record) not in self.texts:
+            self.texts[id(record)] = "\n".join(words.details(record))
+        return self.texts[id(record)]
 
     @functools.cached_property
     def red(self):
@@ -80,10 +89,20 @@ class View:
         """{(subject, reason): how many}."""
         return Counter((one["subject"], one["reason"]) for one in self.loaded.found if one["verdict"] == "Skip")
 
-    @property
+    @functools.cached_property
+    def red_of(self):
+        """{(name, subject): the first red record}."""
+        return {(one["name"], one["subject"]): one for one in reversed(self.red)}
+
+    @functools.cached_property
+    def has_become_worse(self):
+        """Names and subjects."""
+        return {(move.name, move.subject) for move in self.moves.worse}
+
+    @functools.cached_property
     def findings(self):
-        """The new ones first."""
-        return sorted(self.loaded.of("finding"), key=lambda one: (not one.get("is_new", True), one["name"], one["key"]))
+        """Lists of records, one a finding, whoever met it; the new ones first."""
+        return sorted(same_findings(self.loaded.of("finding")), key=lambda some: not together(some)["is_new"])
 
     @property
     def commits(self):
@@ -105,6 +124,22 @@ class View:
 def degrades(record):
     """Whether what is red here says that the looking was worse, and not that what was looked at is wrong."""
     return record["kind"] in MEASURED or record["kind"] in MACHINERY and record["verdict"] == "Invalid"
+
+
+def same_findings(found):
+    """Lists of the records that tell of one finding, by target and key: what two engines have met is one."""
+    heaps = defaultdict(list)
+    for one in sorted(found, key=lambda one: (one["name"], one["key"], not one.get("is_new", True), one["subject"])):
+        heaps[one["name"], one["key"]].append(one)
+    return list(heaps.values())
+
+
+def together(some):
+    """One record for all of a finding: the first, with everyone who has met it, and how often."""
+    subjects = list(dict.fromkeys(one["subject"] for one in some))
+    count = sum(one.get("count", 0) for one in some)
+    return some[0] | {"subject": " and ".join(subjects), "is_new": any(one.get("is_new", True) for one in some),
+                      "count": count}
 
 
 def one_line(record, most=160):
@@ -136,13 +171,19 @@ def _summed(what, some, most):
     return shown + ([Reason(what, f"{len(some) - most} more")] if len(some) > most else [])
 
 
+def _once(wrong):
+    """The same, a finding but once."""
+    first = {id(some[0]): together(some) for some in same_findings(one for one in wrong if one["kind"] == "finding")}
+    return [first.get(id(one), one) for one in wrong if one["kind"] != "finding" or id(one) in first]
+
+
 def judge(found, moves, has_baseline):
     """(verdict, reasons): the reasons of the verdict first."""
     kinds = {one["kind"] for one in found if one["verdict"] == "Fail"}
     told = {whole for whole, part in SUMS.items() if part in kinds}  # the parts say it better
     wrong = [one for one in found if one["verdict"] in RED and not degrades(one) and one["kind"] not in told]
     weak = [one for one in found if one["verdict"] in RED and degrades(one)]
-    fails = _summed("red", wrong, MOST_RED)
+    fails = _summed("red", _once(wrong), MOST_RED)
     said = {(one["name"], one["subject"]) for one in wrong}
     fails += _summed("worse", [one for one in moves.worse if (one.name, one.subject) not in said], MOST_MOVED)
     if moves.stale and not has_baseline:
@@ -182,7 +223,8 @@ def grid_of(id_, title, first, found):
         heaps[one["name"], one["subject"]].append(one)
     cells = {key: Cell(_worst(some)["verdict"], _worst(some), _title(some) if len(some) > 1 else "",
                        some[0].get("share")) for key, some in heaps.items()}
-    return Grid(id_, title, first, _subjects(found), sorted({name for name, _ in cells}), cells)
+    versions = {one["subject"]: one["version"] for one in found if one.get("version")}
+    return Grid(id_, title, first, _subjects(found), sorted({name for name, _ in cells}), cells, versions=versions)
 
 
 def clause_grid(cases, clauses):

@@ -5,9 +5,6 @@ import platform
 from . import judge, rounds
 
 
-TOLERANCE = 0.1  # by which a ratio may be worse than the baseline's
-
-
 def bench_record(bench, measured):
     """One bench: a competitor's median, how far its rounds spread, and its ratio to raw."""
     competitors = {}
@@ -39,8 +36,9 @@ def records(rows):
                   "limit": row["limit"], "figures": {"value": row["value"], "cpython": row["cpython"]},
                   "again": "make bench"}
         if row["figure"] in ratios and row["value"] is not None:
-            better = "less" if ratios[row["figure"]].at_least is None else "more"
-            record["ratio"] = {"value": row["value"], "better": better, "tolerance": TOLERANCE}
+            limit = ratios[row["figure"]]
+            record["ratio"] = {"value": row["value"], "better": "less" if limit.at_least is None else "more",
+                               "tolerance": limit.tolerance}
         yield record
 
 

@@ -103,6 +103,12 @@ bool tocsin_is_tripped(void) {
     return false; /* CPython tells nobody */
 }
 
+/* No program that asks for it is played here. */
+int tocsin_queue_arrivals(int signum, bool on) {
+    (void)signum, (void)on;
+    return tocsin_error_set(TOCSIN_EOS(ENOSYS), NULL);
+}
+
 /* ---------------------------------------------------------------------------------------------------------- sets -- */
 
 static PyObject *list_of(tocsin_sigset set) {

@@ -15,6 +15,12 @@ struct player_wakeup {
     int generation;                     /* of the process that opened the pair: another one must not close it */
 };
 
+/* What a handler was told of its arrival. */
+struct player_told {
+    bool is_known;
+    int code, value;
+};
+
 struct player {
     const ops_program *program;
     ops_trace *trace;
@@ -24,6 +30,7 @@ struct player {
     uint64_t points;          /* the world's own: where the operation began */
     int generation;           /* 0, and 1 more in each child */
     bool is_started, is_over; /* is_over: fini has been */
+    struct player_told told;  /* the innermost handler that runs */
     bool uncaught;            /* the next error ends the process */
     int asked_fd;             /* that the last set_wakeup_fd was asked for */
     struct player_wakeup wakeup;

@@ -31,6 +31,13 @@ static int run_body(int handler) {
     return error;
 }
 
+/* A siginfo of another signal would be a defect, and is shown. */
+static struct player_told told_by(const tocsin_siginfo *info, int signum) {
+    if (!info) return (struct player_told){0};
+    if (info->signo != signum) ops_event_text(player_said(OPS_EVENT_REPORT), "the siginfo is another signal's");
+    return (struct player_told){true, info->code, (int)info->value};
+}
+
 static const char cookies[OPS_HANDLERS + 1]; /* a handler's data points to its own */
 
 static int call(int handler, int signum, const tocsin_frame *frame) {
@@ -39,7 +46,10 @@ static int call(int handler, int signum, const tocsin_frame *frame) {
     say_call(handler, signum, depth);
     world_called(signum);
     if (frame->data != &cookies[handler]) ops_event_text(player_said(OPS_EVENT_REPORT), "the handler's data is lost");
+    struct player_told before = player.told;
+    player.told = told_by(frame->siginfo, signum);
     int error = run_body(handler);
+    player.told = before;
     ops_event *event = player_said(error ? OPS_EVENT_FAILED : OPS_EVENT_DONE);
     event->handler = (uint8_t)handler;
     if (error) event->number[0] = TOCSIN_EUSER - error;

@@ -97,6 +97,14 @@ int player_arrives(int (*send)(int target, int signum), int target, int signum) 
     return error;
 }
 
+static int queue_to_process(int value, int signum) {
+    return world_sigqueue(signum, value);
+}
+
+int play_sigqueue(const ops_op *op) {
+    return sent_raw(player_arrives(queue_to_process, op->number[1], op->number[0]));
+}
+
 static int kill_process(int target, int signum) {
     (void)target;
     return world_kill(signum);
@@ -135,6 +143,20 @@ int play_interrupt_occurred(const ops_op *op) {
 int play_tripped(const ops_op *op) {
     (void)op;
     return player_value(OPS_RESULT_NUMBER, tocsin_is_tripped());
+}
+
+int play_queue_arrivals(const ops_op *op) {
+    return player_done(tocsin_queue_arrivals(op->number[0], op->number[1]));
+}
+
+int play_frame_siginfo(const ops_op *op) {
+    (void)op;
+    if (!player.told.is_known) return player_value(OPS_RESULT_HANDLER, OPS_HANDLER_NONE);
+    ops_event *event = player_said(OPS_EVENT_VALUE);
+    event->result = OPS_RESULT_ARRIVAL;
+    event->number[0] = player.told.code;
+    event->number[1] = player.told.value;
+    return 0;
 }
 
 /* The sends of hold are raw: those of the engine are safe points. Its one safe point is at its end. */

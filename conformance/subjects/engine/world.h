@@ -21,8 +21,9 @@ typedef struct world_ended {
 /* Ends the process: EXIT with a status, or LIMIT, which ends the whole program. */
 void world_end(enum ops_event_kind kind, int number) TOCSIN_NORETURN;
 
-/* Raw sends. kill is the kernel's own, to the process; the other one is pthread_kill. */
+/* Raw sends. kill and sigqueue are the kernel's own, to the process; the other one is pthread_kill. */
 int world_kill(int signum);
+int world_sigqueue(int signum, int value);
 int world_thread_kill(int thread, int signum);
 
 /* What a signal to another thread does there has happened when this returns. */

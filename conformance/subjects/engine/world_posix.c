@@ -17,6 +17,10 @@ int world_kill(int signum) {
     return kill(getpid(), signum) < 0 ? errno : 0;
 }
 
+int world_sigqueue(int signum, int value) {
+    return sigqueue(getpid(), signum, (union sigval){.sival_ptr = (void *)(intptr_t)value}) < 0 ? errno : 0;
+}
+
 int world_thread_kill(int thread, int signum) {
     return pthread_kill(world_thread(thread), signum);
 }

@@ -236,6 +236,10 @@ int world_kill(int signum) {
     return -tocsin_sim_kill(signum);
 }
 
+int world_sigqueue(int signum, int value) {
+    return -tocsin_sim_sigqueue(signum, (uint8_t)value);
+}
+
 /* As the C library has it: its own two are refused. */
 int world_thread_kill(int thread, int signum) {
     tocsin_port_thread target = (tocsin_port_thread)world_thread(thread);

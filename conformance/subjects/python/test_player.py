@@ -131,7 +131,8 @@ def interpreter(request):
 
 
 def play(command, text, *arguments):
-    return subprocess.run([*command, *arguments], input=text, capture_output=True, text=True, timeout=FUSE_S, check=False)
+    return subprocess.run([*command, *arguments], input=text, capture_output=True, text=True, timeout=FUSE_S, check=False,
+                          preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))  # nohup ignores it
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
