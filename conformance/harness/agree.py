@@ -21,6 +21,7 @@ from conformance.harness import adapter, catalogue, child, expectations, judge, 
 GENERATOR = "build/sim/fuzz/cpython_differential"
 CHUNK = 20       # programs of one job
 TOLD = 10        # differences in full
+TIMED = re.compile(r"^ *(alarm|setitimer|sleep|sigtimedwait|advance|spend)\b", re.MULTILINE)  # time passes in it
 AGAIN = 3        # times that a small program is played once more
 FUSE_S = 60.0
 SAID = 1000      # without a terminal: a line for so many programs
@@ -140,9 +141,10 @@ class Judge:
         self.options = judge.model_options(subject, declared)
 
     def verdicts(self, programs):
-        """One for each program; fewer after child.stop_all(). What differs is played again: when it then agrees, what
-        differed was the moment at which a timer fired, for the machine is not ours alone."""
-        return [self._confirmed(one) if one.is_ == "differs" else one for one in self.once(programs)]
+        """One for each program; fewer after child.stop_all(). What differs is played again if time passes in it: when it
+        then agrees, what differed was the moment at which a timer fired, for the machine is not ours alone."""
+        return [self._confirmed(one) if one.is_ == "differs" and TIMED.search(one.text) else one
+                for one in self.once(programs)]
 
     def _confirmed(self, verdict):
         again = self.once([(str(turn), verdict.text) for turn in range(AGAIN)])

@@ -15,6 +15,13 @@ def seconds(word):
     return value
 
 
+def number(word):
+    """How many, from 1: an option's type."""
+    if not (word.isascii() and word.isdigit()) or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"found {word!r}, expected a number from 1")
+    return int(word)
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong and what is known in one line, then exits with 2. Abbreviations are not guessed."""
 

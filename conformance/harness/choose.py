@@ -16,8 +16,6 @@ def cases(option):
         raise catalogue.BadInput(f"there is no folder {option.cases_in}, expected one with <theme>/<sentence>.expect")
     if not (catalogue.ROOT / option.expectations_in).is_dir():
         raise catalogue.BadInput(f"there is no folder {option.expectations_in}, expected one with <subject>.toml")
-    if option.jobs < 1:
-        raise catalogue.BadInput(f"--jobs {option.jobs}, expected 1 or more")
     found = cases_of.load(clauses, option.cases_in)
     chosen, unknown = cases_of.matching(found, option.case)
     if unknown:

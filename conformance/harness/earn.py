@@ -72,7 +72,8 @@ class Bench:
         zoo.copy(where, ROOMS, ["sim", "gcc"])
         makefile = where / "Makefile"  # a mutant may leave something unused
         makefile.write_text(makefile.read_text().replace("-Werror", "-w").replace(SLOW, SLOW.replace("-O3", "-O0")))
-        self.make(SIM, LIBRARY, STATIC)
+        if not self.make(SIM, LIBRARY, STATIC):
+            raise RuntimeError(f"{SIM} and {LIBRARY} cannot be built in {zoo.FUSE_S} s; make them first")
         (where / LIBRARY).with_suffix(".so.0").symlink_to(Path(LIBRARY).name)
         for case in self.in_c:
             self.link(case, LIBRARY, f"-Wl,-rpath,{where}/build/gcc")

@@ -114,3 +114,14 @@ def test_what_the_generator_calls_smaller_is_one_thing_less():
     text = "signal USR1 h1\nonce {\n    raise USR1\n}\n"
     assert [body for _, body in agree.smaller(text)] == [
         "signal USR1 h1\nonce {\n}\n", "signal USR1 h1\n", "once {\n    raise USR1\n}\n", "signal USR1 h1\nraise USR1\n"]
+
+
+@pytest.mark.parametrize("line, is_", [("alarm 1", "unsteady"), ("handler h1 {\n  sleep 0.1\n}", "unsteady"),
+                                       ("raise USR1", "differs"), ("getitimer real", "differs")])
+def test_what_differs_once_only_is_let_go_where_time_passes_and_nowhere_else(line, is_):
+    rounds = iter(["differs"] + agree.AGAIN * ["agrees"])
+    here = agree.Judge.__new__(agree.Judge)
+    here.once = lambda programs: [agree.Verdict(name, text, is_=word, key=word) for (name, text), word
+                                  in zip(programs, rounds)]
+    (verdict,) = here.verdicts([("seed:1", line + "\n")])
+    assert verdict.is_ == is_

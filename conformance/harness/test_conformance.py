@@ -136,7 +136,7 @@ def test_each_failure_says_how_to_repeat_it_and_that_does(tmp_path):
     (["--fuse", "nan"], "conformance: argument --fuse: found 'nan', expected seconds above 0; known: "),
     (["--fuse", "0"], "conformance: argument --fuse: found '0', expected seconds above 0; known: "),
     (["--reports", "/dev/null/reports"], "conformance: /dev/null/reports: found no folder to write in, "),
-    (["--jobs", "0"], "conformance: --jobs 0, expected 1 or more"),
+    (["--jobs", "0"], "conformance: argument --jobs: found '0', expected a number from 1; known: "),
     (["--nosuch"], "conformance: unknown option: --nosuch; known: --case, "),
 ])
 def test_bad_input_is_one_line_and_nothing_is_lost(tmp_path, options, said):

@@ -240,7 +240,7 @@ def script(*words):
 @pytest.mark.parametrize("words, known", [
     (("campaign", "--target", "nosuch"), "unknown target 'nosuch'; known: canary, "),
     (("campaign", "--engine", "nosuch"), "unknown engine 'nosuch'; known: libfuzzer, afl"),
-    (("campaign", "--budget", "0"), "--budget 0 --jobs"),
+    (("campaign", "--budget", "0"), "argument --budget: found '0', expected seconds above 0"),
     (("campaign", "--host", "a b"), "--host 'a b', expected 1 to 24 letters and digits"),
     (("campaign", "--nosuch"), "unknown option: --nosuch; known: --budget, "),
     (("fuzz", "--target", "nosuch"), "unknown target 'nosuch'; known: canary, "),

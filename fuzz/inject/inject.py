@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from conformance.harness import records  # noqa: E402
-from conformance.harness.arguments import Parser  # noqa: E402
+from conformance.harness.arguments import Parser, number  # noqa: E402
 from conformance.harness.catalogue import BadInput  # noqa: E402
 from fuzz.inject import audit, coverage, findings, windows  # noqa: E402
 
@@ -30,7 +30,7 @@ def arguments():
     add = parser.add_argument
     add("--window", action="append", default=[], metavar="NAME", help="only this one (may be repeated)")
     add("--depth", choices=("1", "2"), default="2", help="the most signals in one another (%(default)s)")
-    add("--jobs", type=int, default=2, metavar="N", help="windows at a time (%(default)d)")
+    add("--jobs", type=number, default=2, metavar="N", help="windows at a time (%(default)d)")
     add("--at", metavar="POINT", help="one point of one window again: 12, 12:USR1, 12:USR1.3:USR2, c12:USR1")
     add("--slow", action="store_true", help="by ptrace, at depth 1")
     add("--program", type=Path, default=windows.PROGRAM, metavar="FILE", help="the injector")
