@@ -8,5 +8,5 @@ INJECT_WINDOW = {
     "repeat 70 {\n"
     "  kill USR1\n}\nkill USR2\ncheck\ntripped\ncheck\n",
     .operation = 4,
-    .signal = {SIGUSR1, SIGUSR2},
+    .signal = {SIGUSR2, SIGUSR1},
 };
