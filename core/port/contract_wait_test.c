@@ -189,9 +189,12 @@ TEST(a_coalesced_signal_keeps_its_first_siginfo_and_a_lost_one_is_zero) {
 
 TEST(sigwait_takes_an_unblocked_signal_and_its_handler_does_not_run) {
     tocsin_port_action_set(SIGALRM, note);
-    arm(ITIMER_REAL, 1 * MS, 0);
-    CHECK_EQ(tocsin_port_sigwait(bit(SIGALRM), -1, NULL), SIGALRM);
-    CHECK_EQ(notes, 0);
+    arm(ITIMER_REAL, 1 * MS, 1 * MS);
+    do { /* one that comes before the wait, for the machine was busy, is the handler's: once more */
+        notes = 0;
+        CHECK_EQ(tocsin_port_sigwait(bit(SIGALRM), -1, NULL), SIGALRM);
+    } while (notes);
+    arm(ITIMER_REAL, 0, 0);
     CHECK_EQ(mask_now(), 0);
 }
 
