@@ -32,26 +32,28 @@ static inline int tocsin_i_first_count(const struct tocsin_i_first *first) {
     return (uint8_t)(__atomic_load_n(&first->kept, __ATOMIC_ACQUIRE) - first->taken);
 }
 
+/* What every arrival, safe point and wait touches comes first, in one line of the cache: behind a switch from another
+ * process each further one would be fetched anew. */
 struct tocsin_i_engine {
-    uint64_t tripped;    /* bit n-1: signal n has arrived and its handler has not been called for it yet */
-    int is_tripped;      /* 1: a bit was set since the last pass began, or the last pass left bits behind */
-    int has_reports;     /* 1: a slot of reports was filled since they were last looked through */
-    uint64_t held;       /* signals that a storm made us block in the main thread, and nobody else knows (storm.c) */
-    uint64_t held_again; /* signals that came although they were held: since main cleared it (masks.c) */
-    uint64_t queued;     /* signals of which every arrival is asked for */
-    int64_t wakeup;      /* 2 * fd + warn in one word, so that no arrival sees the one without the other */
-    tocsin_bell bell;    /* called on each arrival; NULL for none */
-    uint16_t reports[TOCSIN_I_REPORTS]; /* signum << 8 | errno of a failed wakeup write; 0 is a free slot */
-
-    uint8_t loud;             /* there is a bell or a wakeup fd: set after they are, cleared after they are gone */
-    uint8_t open;             /* hold nothing now: every signal must end the wait */
-    uint32_t repeats;         /* arrivals since the last safe point that found their signal tripped */
-    int64_t repeats_since_ns; /* when the first of them came */
-    uint8_t quiet;            /* safe points in a row that found none of the held signals */
-    uint8_t started;          /* 0 no, 1 being filled by some thread, 2 the table is filled */
+    uint64_t tripped; /* bit n-1: signal n has arrived and its handler has not been called for it yet */
+    int is_tripped;   /* 1: a bit was set since the last pass began, or the last pass left bits behind */
+    int has_reports;  /* 1: a slot of reports was filled since they were last looked through */
+    uint64_t held;    /* signals that a storm made us block in the main thread, and nobody else knows (storm.c) */
+    uint64_t queued;  /* signals of which every arrival is asked for */
     tocsin_port_thread main_thread; /* where handlers run */
-    tocsin_report_hook report_hook; /* NULL: the default */
     const tocsin_frame *frame;      /* the innermost safe point whose handlers are running; NULL at depth 0 */
+    uint8_t loud;    /* a bell, a wakeup fd, something held: set after they are, cleared after they are gone */
+    uint8_t open;    /* hold nothing now: every signal must end the wait */
+    uint8_t started; /* 0 no, 1 being filled by some thread, 2 the table is filled */
+    uint8_t quiet;   /* safe points in a row that found none of the held signals */
+
+    uint32_t repeats;               /* arrivals since the last safe point that found their signal tripped */
+    int64_t repeats_since_ns;       /* when the first of them came */
+    uint64_t held_again;            /* signals that came although they were held: since main cleared it (masks.c) */
+    int64_t wakeup;                 /* 2 * fd + warn in one word, so that no arrival sees the one without the other */
+    tocsin_bell bell;               /* called on each arrival; NULL for none */
+    tocsin_report_hook report_hook; /* NULL: the default */
+    uint16_t reports[TOCSIN_I_REPORTS]; /* signum << 8 | errno of a failed wakeup write; 0 is a free slot */
     struct tocsin_i_first first[TOCSIN_I_QUEUED];
     tocsin_disposition table[TOCSIN_NSIG]; /* [0] is unused */
 };

@@ -43,6 +43,7 @@ static __attribute__((noinline)) void settle(int how, tocsin_sigset set, tocsin_
     if (tocsin_port_mask_get(&now) != 0) now = ~(tocsin_sigset)0;
     *before &= ~(late & (~let_in | ~now | __atomic_load_n(&engine->held_again, __ATOMIC_ACQUIRE)));
     if (how != SIG_UNBLOCK) __atomic_fetch_and(&engine->held, ~set, __ATOMIC_ACQ_REL);
+    tocsin_i_update_loud();
 }
 
 static int change_in_calm(int how, tocsin_sigset set, tocsin_sigset *before) {
@@ -71,10 +72,12 @@ static int change_mask(int how, tocsin_sigset set, tocsin_sigset *before) {
     *before &= ~held;
     tocsin_sigset keep = how == SIG_BLOCK ? 0 : tocsin_i_in_line(*before & (how == SIG_UNBLOCK ? set : ~set));
     held = __atomic_or_fetch(&engine->held, keep, __ATOMIC_ACQ_REL);
+    tocsin_i_update_loud();
     if (how != SIG_BLOCK) error = tocsin_port_mask(how, how == SIG_SETMASK ? set | held : set & ~held, NULL);
     /* What the program blocks now is its own; of what the kernel would not unblock too. */
     tocsin_sigset own = error ? keep : how == SIG_UNBLOCK ? 0 : set;
     __atomic_fetch_and(&engine->held, ~own, __ATOMIC_ACQ_REL);
+    tocsin_i_update_loud();
     return error;
 }
 

@@ -3,7 +3,7 @@
 
 #include "engine.h"
 
-static struct tocsin_i_engine the_engine = {.wakeup = -2}; /* no fd, and nothing to warn about */
+static _Alignas(64) struct tocsin_i_engine the_engine = {.wakeup = -2}; /* no fd, and nothing to warn about */
 struct tocsin_i_engine *tocsin_i_engine = &the_engine;
 
 /* Before other constructors, which may call us: also in a static program, where theirs would run first. The hook is set
@@ -90,6 +90,7 @@ void tocsin_after_fork_child(void) {
     if (!tocsin_is_main_thread()) {
         engine->frame = NULL; /* the frames of the parent's main thread are not the child's */
         engine->held = 0;     /* nor is its mask: ours is the one of the thread that forked */
+        tocsin_i_update_loud();
     }
     __atomic_store_n(&engine->main_thread, tocsin_port_self(), __ATOMIC_RELAXED);
     tocsin_port_receive_here();

@@ -67,9 +67,9 @@ int tocsin_i_release(tocsin_sigset set) {
     __atomic_fetch_and(&tocsin_i_engine->held, ~set, __ATOMIC_ACQ_REL);
     TOCSIN_POINT("held cleared");
     int error = tocsin_port_mask(SIG_UNBLOCK, set, NULL);
-    if (!error) return 0;
-    __atomic_fetch_or(&tocsin_i_engine->held, set, __ATOMIC_ACQ_REL);
-    announce();
+    if (error) __atomic_fetch_or(&tocsin_i_engine->held, set, __ATOMIC_ACQ_REL);
+    tocsin_i_update_loud();
+    if (error) announce();
     return error;
 }
 

@@ -45,6 +45,7 @@ bool tocsin_i_hold(int signum, siginfo_t *info, void *context) {
     if (!queued && (TOCSIN_I_SEE(engine->open) || !is_storm(engine))) return true;
     engine->quiet = 0;
     uint64_t held = __atomic_fetch_or(&engine->held, tocsin_i_bit(signum), __ATOMIC_ACQ_REL);
+    __atomic_store_n(&engine->loud, 1, __ATOMIC_SEQ_CST);
     __atomic_fetch_or(&engine->held_again, held & tocsin_i_bit(signum), __ATOMIC_RELEASE);
     tocsin_port_hold(signum, context);
     return trip;

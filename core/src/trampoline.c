@@ -66,9 +66,8 @@ static __attribute__((noinline)) void trip_again(int signum, siginfo_t *info, vo
 }
 
 /* What is rare behind the flags: somebody is told, or the frame below would undo a hold. */
-static __attribute__((noinline)) void finish(int signum, void *context) {
-    struct tocsin_i_engine *engine = tocsin_i_engine;
-    if (__atomic_load_n(&engine->loud, __ATOMIC_ACQUIRE)) ring(engine, signum);
+static __attribute__((noinline)) void finish(struct tocsin_i_engine *engine, int signum, void *context) {
+    ring(engine, signum);
     tocsin_i_hold_again(context);
 }
 
@@ -81,7 +80,7 @@ void tocsin_i_trampoline(int signum, siginfo_t *info, void *context) {
         return;
     }
     set_flags(engine, bit);
-    if (__builtin_expect((TOCSIN_I_SEE(engine->loud) | TOCSIN_I_SEE(engine->held)) != 0, 0)) finish(signum, context);
+    if (__builtin_expect(TOCSIN_I_SEE(engine->loud), 0)) finish(engine, signum, context);
 }
 
 /* PyErr_SetInterruptEx: the table is the authority, not the kernel (rule 60). A signal that nobody handles is left

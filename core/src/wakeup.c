@@ -12,11 +12,13 @@ static int64_t packed(int fd, bool warn) {
 }
 
 static bool is_loud(const struct tocsin_i_engine *engine) {
-    return __atomic_load_n(&engine->bell, __ATOMIC_SEQ_CST) || __atomic_load_n(&engine->wakeup, __ATOMIC_SEQ_CST) >= 0;
+    return __atomic_load_n(&engine->bell, __ATOMIC_SEQ_CST) ||
+           __atomic_load_n(&engine->wakeup, __ATOMIC_SEQ_CST) >= 0 || __atomic_load_n(&engine->held, __ATOMIC_SEQ_CST);
 }
 
 /* Written after what it announces: an arrival in between finds the old silence, or looks for a fd that is gone. A bell
- * may be set by another thread meanwhile: whoever writes last looks once more, so that what stays is true. */
+ * may be set by another thread meanwhile, and a hold begin in signal context: whoever writes last looks once more, so
+ * that what stays is true. */
 void tocsin_i_update_loud(void) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     bool loud;
