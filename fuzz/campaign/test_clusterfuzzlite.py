@@ -68,7 +68,7 @@ def test_each_target_stands_with_its_seeds_dictionary_and_options(built):
                                                      for what in ("", ".dict", ".options", "_seed_corpus.zip")}
     for target in TARGETS:
         assert os.access(out / target, os.X_OK) and b"LLVMFuzzerTestOneInput" in (out / target).read_bytes()
-        assert len(zipfile.ZipFile(out / f"{target}_seed_corpus.zip").namelist()) > 300
+        assert len(zipfile.ZipFile(out / f"{target}_seed_corpus.zip").namelist()) > 200
         assert "[libfuzzer]" in (out / f"{target}.options").read_text()
         assert len((out / f"{target}.dict").read_text().splitlines()) > 100
 
