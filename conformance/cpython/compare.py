@@ -193,7 +193,8 @@ def row(suite):
     seconds = [sum(pair[n].seconds for pair in suite.tests.values()) for n in (0, 1)]
     notes = suite.notes
     return [suite.name, str(len(suite.tests)), str(stock["ok"]), str(ours["ok"]), str(stock["skip"]), str(differ),
-            f"{seconds[0]:.0f}", f"{seconds[1]:.0f}", f"{notes.installs}/{notes.launches}", str(sum(suite.excepted.values())), str(len(suite.escaped)),
+            f"{seconds[0]:.0f}", f"{seconds[1]:.0f}", f"{notes.installs}/{notes.launches}",
+            str(sum(suite.excepted.values())), str(len(suite.escaped)),
             str(notes.counted["handlers"]), str(notes.counted["bypassed"])]
 
 

@@ -73,8 +73,9 @@ int tocsin_i_release(tocsin_sigset set) {
     return error;
 }
 
-/* Takes what coalesces anyway. At most one of a standard signal can wait; of a real-time one all are taken, each with
- * its wakeup byte, as the trampoline would (rule 7). The set of signals that came. */
+/* Takes what coalesces anyway. Of a standard signal one is taken: a second one waits only if one of them was sent to the
+ * process and one to the thread, and is taken before the call (call_once), which costs a pass that finds nothing. Of a
+ * real-time one all are taken, each with its wakeup byte, as the trampoline would (rule 7). The set of signals that came. */
 static tocsin_sigset pull_coalescing(tocsin_sigset wanted) {
     tocsin_sigset came = 0;
     for (int n = 0; wanted && n < PULLED_AT_MOST; n++) {

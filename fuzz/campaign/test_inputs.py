@@ -18,7 +18,7 @@ def corpus_of(folder, *contents):
 def test_every_case_is_a_seed_as_bytes_and_as_text(tmp_path):
     folders = Folders(tmp_path)
     cases = list((places.ROOT / "conformance/cases").glob("*/*.ops"))
-    assert inputs.make_seeds(folders) == len(cases) > 200
+    assert inputs.make_seeds(folders) == len(cases) > 0
     for is_text in (True, False):
         assert len(inputs.files(folders.seeds(is_text))) == len(cases)
 

@@ -1,5 +1,5 @@
-/* port.h - what the slow method asks of a machine: four verbs. port_ptrace.c has them for Linux, where only the place
- * where a process stands is the architecture's own (port_x86_64.c, port_aarch64.c); port_none.c says for all others that
+/* port.h - what the slow method asks of a machine: four verbs. port_ptrace.c has them for Linux, where only what
+ * registers say is the architecture's own (port_x86_64.c, port_aarch64.c); port_none.c says for all others that
  * there is none. The Makefile chooses. Errors are negative errno values. */
 #ifndef FUZZ_INJECT_PORT_H
 #define FUZZ_INJECT_PORT_H
@@ -25,8 +25,12 @@ int inject_continue(pid_t pid, int signum);
 /* detach: pid is traced no more, and runs on; signum (0: none) arrives. */
 int inject_detach(pid_t pid, int signum);
 
-/* The architecture's part: where pid stands; and *call, the number of the system call that it makes next, -1 for none. */
-int inject_port_pc(pid_t pid, uintptr_t *pc);
+/* *call: the number of the system call that pid, which stands still, makes next; -1 for none. */
 int inject_port_call(pid_t pid, long *call);
+
+/* The architecture's part: the place in registers; and the number of the system call there, where code stands; -1: none. */
+struct user_regs_struct;
+uintptr_t inject_registers_pc(const struct user_regs_struct *registers);
+long inject_registers_call(const struct user_regs_struct *registers, long code);
 
 #endif

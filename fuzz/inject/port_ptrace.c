@@ -1,8 +1,11 @@
 /* port_ptrace.c - the four verbs on Linux. */
+#include <elf.h>
 #include <errno.h>
 #include <signal.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,10 +42,30 @@ int inject_attach(pid_t pid) {
     return waitpid(pid, &status, __WALL) < 0 ? -errno : 0;
 }
 
+static int look(pid_t pid, struct user_regs_struct *registers) {
+    struct iovec to = {registers, sizeof *registers};
+    return ptrace(PTRACE_GETREGSET, pid, (void *)NT_PRSTATUS, &to) < 0 ? -errno : 0;
+}
+
+int inject_port_call(pid_t pid, long *call) {
+    struct user_regs_struct registers;
+    int error = look(pid, &registers);
+    if (error) return error;
+    errno = 0;
+    long code = ptrace(PTRACE_PEEKTEXT, pid, (void *)inject_registers_pc(&registers), NULL);
+    if (errno) return -errno;
+    *call = inject_registers_call(&registers, code);
+    return 0;
+}
+
 int inject_step(pid_t pid, int signum, uintptr_t *pc) {
+    struct user_regs_struct registers;
     if (ptrace(PTRACE_SINGLESTEP, pid, NULL, (void *)(intptr_t)signum) < 0) return -errno;
     int stopped = wait_for(pid);
-    return stopped == STEPPED ? inject_port_pc(pid, pc) : stopped;
+    if (stopped != STEPPED) return stopped;
+    int error = look(pid, &registers);
+    if (!error) *pc = inject_registers_pc(&registers);
+    return error;
 }
 
 int inject_continue(pid_t pid, int signum) {

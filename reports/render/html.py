@@ -146,7 +146,7 @@ class Page:
         engines, panels = pictures.curves(view.curves)
         return {
             "view": view, "link": self.link, "moved_link": self.moved_link, "repeats": repeats, "symbol": SYMBOL,
-            "meaning": MEANING, "verdicts": VERDICTS, "summed": f"{summed_up(view.loaded)}.", 
+            "meaning": MEANING, "verdicts": VERDICTS, "summed": f"{summed_up(view.loaded)}.",
             "findings": [(together(some), some) for some in view.findings],
             "overview": self.overview(), "contents": self.contents(), "most_bad": words.MOST_BAD,
             "most_moves": MOST_MOVES, "moves": [(how, move) for how, some in vars(view.moves).items() for move in some],
