@@ -15,7 +15,7 @@ import sys
 import board
 import calls
 import language
-import reports
+import unraisable
 
 STEPS, PATH, CALLS = 1024, 24, 8
 HANDLERS = ['h%d' % number for number in range(1, 9)] + ['kbd']
@@ -49,7 +49,7 @@ class Player:
         self.acting, self.workers = 0, {} # the thread whose turn it is
         self.rootless = False             # the process began in a thread: what stands below it is no program
         self.calls = calls.Calls(self)
-        self.reports = reports.Reports(self)
+        self.reports = unraisable.Reports(self)
         self.functions = {word: self.function(word) for word in HANDLERS}
         self.words = {function: word for word, function in self.functions.items()}
         self.functions.update(dfl=signal.SIG_DFL, ign=signal.SIG_IGN, none=None)
