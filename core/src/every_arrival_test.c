@@ -89,6 +89,21 @@ static void send_to_thread(int signum, int value) {
     CHECK_EQ(pthread_sigqueue(pthread_self(), signum, (union sigval){.sival_ptr = (void *)(intptr_t)value}), 0);
 }
 
+/* It is no safe point: with two arrivals kept, a third that was let in would go behind those that wait. */
+TEST_NOT_UNDER_TSAN(every_arrival_also_comes_in_order_around_sigwaits, "counts deliveries") {
+    HANDLE(SIGRTMIN + 1, in_order);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
+    CHECK_EQ(tocsin_pthread_sigmask(SIG_BLOCK, tocsin_i_bit(SIGUSR2), NULL), 0);
+    for (int i = 0; i < 6; i++) send_to_thread(SIGRTMIN + 1, i);
+    for (int waits = 0; waits < 3; waits++) {
+        CHECK_EQ(pthread_kill(pthread_self(), SIGUSR2), 0);
+        CHECK_EQ(tocsin_sigwait(tocsin_i_bit(SIGUSR2)), SIGUSR2);
+    }
+    CHECK_EQ(next_value, 0);
+    tocsin_check();
+    CHECK_EQ(next_value, 6);
+}
+
 TEST_NOT_UNDER_TSAN(every_arrival_also_comes_in_order_around_a_sigtimedwait, "counts deliveries") {
     HANDLE(SIGRTMIN + 1, in_order);
     CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
