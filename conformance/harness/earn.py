@@ -1,12 +1,14 @@
 """What each case is good for: the faults that it alone catches. The engine is changed in many small ways, in copies.
 
 The cases of operations are played on the simulated kernel. Those in C are asked only about what none of the former
-catches: more is not needed to know who is the only one. Cases in Python are about interpreters, and not measured.
+catches: more is not needed to know who is the only one. Cases in Python are about interpreters, which are not changed;
+but each known difference of a real implementation is a fault too, and is caught by the cases that its entries name.
 """
 import glob
 import json
 import queue
 import random
+import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,6 +152,16 @@ def measure(where, todo, known, clauses, jobs, tell):
         tell(fault, caught)
 
 
+def differences(known, directory=ROOT / "conformance/expectations"):
+    """{fault: names of cases}: what real implementations do otherwise. Entries with one reason are one fault."""
+    found = {}
+    for path in sorted(directory.glob("*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["known"]:
+            if entry["case"] in known:
+                found.setdefault(f"{path.name}: {entry['reason']}", []).append(entry["case"])
+    return found
+
+
 # ------------------------------------------------------------------------------------------------------ conclusions --
 
 
@@ -161,21 +173,21 @@ class Worth:
 
 
 def worth(known, records):
-    """{case: Worth} of what is measured. records: {fault: names of cases, or None}."""
+    """{case: Worth}. records: {fault: names of cases, or None}."""
     kinds = Counter((slug, case.suffix) for case in known.values() for slug in case.clauses)
     alone = {}
     for fault, caught in records.items():
         if caught and len(caught) == 1:
             alone.setdefault(caught[0], []).append(fault)
     return {name: Worth([slug for slug in case.clauses if kinds[slug, case.suffix] == 1], alone.get(name, []))
-            for name, case in known.items() if case.suffix != ".py"}
+            for name, case in known.items()}
 
 
 def repeats(known, records):
     """The cases that can go together, without a loss: what is left has each clause in each kind, and catches each fault
     that is caught now. Whatever catches least goes first. Then each that is left is the only one for something."""
     caught = Counter(name for names in records.values() for name in names or ())
-    goods = {name: {(slug, case.suffix) for slug in case.clauses} for name, case in known.items() if case.suffix != ".py"}
+    goods = {name: {(slug, case.suffix) for slug in case.clauses} for name, case in known.items()}
     for fault, names in records.items():
         for name in names or ():
             goods[name].add(fault)
