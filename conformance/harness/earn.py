@@ -1,8 +1,8 @@
 """What each case is good for: the faults that it alone catches. The engine is changed in many small ways, in copies.
 
 The cases of operations are played on the simulated kernel. Those in C are asked only about what none of the former
-catches: more is not needed to know who is the only one. Cases in Python are about interpreters, which are not changed;
-but each known difference of a real implementation is a fault too, and is caught by the cases that its entries name.
+catches: more is not needed to know who is the only one. Those in Python are asked about faults of interpreters. Each known
+difference of a real implementation is a fault too, and is caught by the cases that its entries name.
 """
 import glob
 import json
@@ -29,7 +29,7 @@ BLOCK = 60
 
 @dataclass(frozen=True)
 class Fault:
-    """One of mutate's, or a patch of the zoo."""
+    """One of mutate's, or one of the zoo."""
     name: str
     file: str
     mutant: mutate.Mutant = None
@@ -57,7 +57,7 @@ def faults(number, seed):
             text = (ROOT / path).read_text(encoding="utf-8")
             found += [Fault(mutant.name, path, mutant) for mutant in mutate.mutants(path, text)]
     random.Random(seed).shuffle(found)
-    patches = [str(path.relative_to(ROOT)) for path in zoo.faults("engine")]
+    patches = [str(path.relative_to(ROOT)) for path in (*zoo.faults("engine"), *zoo.of_interpreters())]
     del found[number:]
     blocks = [found[at:at + BLOCK] for at in range(0, len(found), BLOCK)]
     ordered = [fault for block in blocks for fault in sorted(block, key=lambda fault: fault.name)]
@@ -71,6 +71,7 @@ class Bench:
         self.where, self.clauses = where, clauses
         self.operations = {case.name: case for case in known.values() if case.suffix == ".ops"}
         self.in_c = [case for case in known.values() if case.suffix == ".c"]
+        self.in_python = [case for case in known.values() if case.suffix == ".py"]
         zoo.copy(where, ROOMS, ["sim", "gcc"])
         makefile = where / "Makefile"  # a mutant may leave something unused
         makefile.write_text(makefile.read_text().replace("-Werror", "-w").replace(SLOW, SLOW.replace("-O3", "-O0")))
@@ -93,6 +94,8 @@ class Bench:
 
     def caught(self, fault):
         """The names of the cases that fail with the fault; None if it cannot be built."""
+        if fault.file.endswith(".py"):
+            return self.red_python(ROOT / fault.file)
         try:
             if not fault.plant(self.where) or not self.make(SIM):
                 return None
@@ -125,6 +128,10 @@ class Bench:
     def is_red_program(self, case):
         answer = adapter.run_program([self.program(case)], FUSE_S)
         return answer is not None and self.is_red(case, answer)
+
+    def red_python(self, fault):
+        answers = [(case, adapter.run_program(zoo.planted(fault, case.file), FUSE_S)) for case in self.in_python]
+        return [case.name for case, answer in answers if answer is not None and self.is_red(case, answer)]
 
     def is_red(self, case, answer):
         if not answer.fault and tuple(answer.lines) == case.expected:
