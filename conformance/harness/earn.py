@@ -6,6 +6,7 @@ difference of a real implementation is a fault too, and is caught by the cases t
 """
 import glob
 import json
+import os
 import queue
 import random
 import tomllib
@@ -95,7 +96,8 @@ class Bench:
     def caught(self, fault):
         """The names of the cases that fail with the fault; None if it cannot be built."""
         if fault.file.endswith(".py"):
-            return self.red_python(ROOT / fault.file)
+            usual = self.red_python(os.devnull)  # what is known to differ on this interpreter
+            return [name for name in self.red_python(ROOT / fault.file) if name not in usual]
         try:
             if not fault.plant(self.where) or not self.make(SIM):
                 return None
@@ -157,6 +159,14 @@ def measure(where, todo, known, clauses, jobs, tell):
                 give((fault, caught))
     for fault, caught in workers.gather(jobs, work):
         tell(fault, caught)
+
+
+def by_clause(records, known):
+    """The records, but that a patch is caught by those cases alone that are of the clause that it names."""
+    def of(fault, caught):
+        slug = zoo.head(ROOT / fault).get("clause") if fault.endswith(".patch") else None
+        return [name for name in caught if slug in known[name].clauses] if slug and caught else caught
+    return {fault: of(fault, caught) for fault, caught in records.items()}
 
 
 def differences(known, directory=ROOT / "conformance/expectations"):

@@ -26,7 +26,7 @@ def test_every_case_is_a_seed_as_bytes_and_as_text(tmp_path):
 def test_a_seed_is_the_program_of_its_case(tmp_path):
     folders = Folders(tmp_path)
     inputs.make_seeds(folders)
-    case = places.ROOT / "conformance/cases/masks/a_blocked_signal_waits_until_it_is_taken.ops"
+    case = places.ROOT / "conformance/cases/masks/a_blocked_signal_waits_until_it_is_unblocked.ops"
     shown = [subprocess.run([places.replay("op_sequence"), "--show", path], capture_output=True, text=True, check=True)
              .stdout for path in (folders.seeds(False) / f"masks-{case.stem}", case)]
     assert shown[0] == re.sub(r"^clause .*\n", "", shown[1], flags=re.MULTILINE) != ""

@@ -46,7 +46,7 @@ def _cases():
             yield record(name=name, subject=subject, verdict=verdict, clauses=[slugs[index % len(slugs)]],
                          reason={"XFail": "PyPy runs the handler one safe point later", "Pass": ""}.get(
                              verdict, "the program needs capi"))
-    yield record(name="dispatch/a_failing_handler_leaves_the_rest_to_the_next_safe_point", subject="engine-posix-next",
+    yield record(name="dispatch/every_failure_leaves_the_rest_alike", subject="engine-posix-next",
                  verdict="Fail", clauses=["failing-handler-leaves-rest-pending"], repeats={"same": 7, "of": 10},
                  reason="line 4: expected '4 call h2 USR2', seen '4 ok'; the model: refused",
                  expected=["1 ok", "2 call h1 USR1", "3 error Fail 1", "4 call h2 USR2 depth 1", "4 ok", "exit 0"],

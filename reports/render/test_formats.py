@@ -58,9 +58,9 @@ def test_every_red_result_is_in_every_format_with_its_clause_and_its_command(bad
 def test_page_one_names_clause_case_and_command_at_once(bad_day):
     for text in (bad_day[1], (bad_day[0] / "summary.md").read_text(encoding="utf-8").partition("## ")[0]):
         text = text.replace("\\_", "_")
-        assert "dispatch/a_failing_handler_leaves_the_rest_to_the_next_safe_point on engine-posix-next" in text
+        assert "dispatch/every_failure_leaves_the_rest_alike on engine-posix-next" in text
         assert "failing-handler-leaves-rest-pending" in text
-        assert "make conformance K=dispatch/a_failing_handler_leaves" in text
+        assert "make conformance K=dispatch/every_failure_leaves" in text
 
 
 def test_page_one_has_its_order(bad_day):
@@ -170,7 +170,7 @@ def test_the_baseline_takes_figures_and_keeps_those_that_were_not_measured_or_mo
 
 
 def test_without_a_baseline_everything_is_new_and_it_says_how_to_make_one(tmp_path):
-    samples.write(tmp_path / "x.jsonl", [record(name="dispatch/a_handler_replaces_itself")])
+    samples.write(tmp_path / "x.jsonl", [record(name="dispatch/a_failed_signal_is_not_run_again")])
     done = report(tmp_path, "--baseline", tmp_path / "none.json")
     assert done.returncode == 0 and "there is no baseline, so all 1 verdicts are new; make baseline writes one" in done.stdout
     page = texts(tmp_path)

@@ -5,9 +5,10 @@ kept = []
 install = signal.signal
 
 
-def keep_too(signum, handler):
-    kept.append(handler)
-    return install(signum, handler)
+def install_and_keep(*arguments, **named):
+    previous = install(*arguments, **named)
+    kept.append((arguments, named))
+    return previous
 
 
-signal.signal = keep_too
+signal.signal = install_and_keep

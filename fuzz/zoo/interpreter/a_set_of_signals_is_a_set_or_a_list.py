@@ -1,13 +1,13 @@
 # clause: mask-is-any-iterable
 import signal
 
-change = signal.pthread_sigmask
+import _signal
 
 
-def look_first(how, mask):
+def pthread_sigmask(how, mask):
     if not isinstance(mask, (frozenset, list, set, tuple)):
         raise TypeError('expected a set')
-    return change(how, mask)
+    return {signal._int_to_enum(signum, signal.Signals) for signum in _signal.pthread_sigmask(how, mask)}
 
 
-signal.pthread_sigmask = look_first
+signal.pthread_sigmask = pthread_sigmask
