@@ -83,3 +83,16 @@ def test_a_finding_prints_a_command_that_repeats_it():
     said = replay("canary", REGRESSIONS / "canary").stdout
     target, again = re.search(r"again: make replay T=(\w+) R='(.+)'", said).groups()
     assert replay(target, again).stdout == said
+
+
+def test_a_program_leaves_nothing_to_the_next(tmp_path):
+    """Whichever event there is no room for: a program that waits for ever is given up, also after that one."""
+    fill = "handler h1 {\n" + "    getsignal HUP\n" * 4 + "}\nsignal USR1 h1\n" + "raise USR1\n" * 145
+    endless = tmp_path / "endless.ops"
+    endless.write_text("os_signal ALRM ign\nmask block {ALRM}\nsetitimer real 1 1\n"
+                       "thread t1 {\nmask unblock {ALRM}\nsigwait {HUP}\n}\n")
+    inputs = []
+    for checks in range(4, 10):
+        inputs += [tmp_path / f"{checks}.ops", endless]
+        inputs[-2].write_text(fill + "check\n" * checks + "exec\n")
+    good("op_sequence", len(inputs), *inputs)

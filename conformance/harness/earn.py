@@ -1,12 +1,14 @@
 """What each case is good for: the faults that it alone catches. The engine is changed in many small ways, in copies.
 
 The cases of operations are played on the simulated kernel. Those in C are asked only about what none of the former
-catches: more is not needed to know who is the only one. Cases in Python are about interpreters, and not measured.
+catches: more is not needed to know who is the only one. Those in Python are asked about faults of interpreters. Each known
+difference of a real implementation is a fault too, and is caught by the cases that its entries name.
 """
 import glob
 import json
 import queue
 import random
+import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +29,7 @@ BLOCK = 60
 
 @dataclass(frozen=True)
 class Fault:
-    """One of mutate's, or a patch of the zoo."""
+    """One of mutate's, or one of the zoo."""
     name: str
     file: str
     mutant: mutate.Mutant = None
@@ -55,7 +57,7 @@ def faults(number, seed):
             text = (ROOT / path).read_text(encoding="utf-8")
             found += [Fault(mutant.name, path, mutant) for mutant in mutate.mutants(path, text)]
     random.Random(seed).shuffle(found)
-    patches = [str(path.relative_to(ROOT)) for path in zoo.faults("engine")]
+    patches = [str(path.relative_to(ROOT)) for path in (*zoo.faults("engine"), *zoo.of_interpreters())]
     del found[number:]
     blocks = [found[at:at + BLOCK] for at in range(0, len(found), BLOCK)]
     ordered = [fault for block in blocks for fault in sorted(block, key=lambda fault: fault.name)]
@@ -69,6 +71,7 @@ class Bench:
         self.where, self.clauses = where, clauses
         self.operations = {case.name: case for case in known.values() if case.suffix == ".ops"}
         self.in_c = [case for case in known.values() if case.suffix == ".c"]
+        self.in_python = [case for case in known.values() if case.suffix == ".py"]
         zoo.copy(where, ROOMS, ["sim", "gcc"])
         makefile = where / "Makefile"  # a mutant may leave something unused
         makefile.write_text(makefile.read_text().replace("-Werror", "-w").replace(SLOW, SLOW.replace("-O3", "-O0")))
@@ -91,6 +94,8 @@ class Bench:
 
     def caught(self, fault):
         """The names of the cases that fail with the fault; None if it cannot be built."""
+        if fault.file.endswith(".py"):
+            return self.red_python(ROOT / fault.file)
         try:
             if not fault.plant(self.where) or not self.make(SIM):
                 return None
@@ -124,6 +129,10 @@ class Bench:
         answer = adapter.run_program([self.program(case)], FUSE_S)
         return answer is not None and self.is_red(case, answer)
 
+    def red_python(self, fault):
+        answers = [(case, adapter.run_program(zoo.planted(fault, case.file), FUSE_S)) for case in self.in_python]
+        return [case.name for case, answer in answers if answer is not None and self.is_red(case, answer)]
+
     def is_red(self, case, answer):
         if not answer.fault and tuple(answer.lines) == case.expected:
             return False
@@ -150,6 +159,16 @@ def measure(where, todo, known, clauses, jobs, tell):
         tell(fault, caught)
 
 
+def differences(known, directory=ROOT / "conformance/expectations"):
+    """{fault: names of cases}: what real implementations do otherwise. Entries with one reason are one fault."""
+    found = {}
+    for path in sorted(directory.glob("*.toml")):
+        for entry in tomllib.loads(path.read_text(encoding="utf-8"))["known"]:
+            if entry["case"] in known:
+                found.setdefault(f"{path.name}: {entry['reason']}", []).append(entry["case"])
+    return found
+
+
 # ------------------------------------------------------------------------------------------------------ conclusions --
 
 
@@ -161,21 +180,21 @@ class Worth:
 
 
 def worth(known, records):
-    """{case: Worth} of what is measured. records: {fault: names of cases, or None}."""
+    """{case: Worth}. records: {fault: names of cases, or None}."""
     kinds = Counter((slug, case.suffix) for case in known.values() for slug in case.clauses)
     alone = {}
     for fault, caught in records.items():
         if caught and len(caught) == 1:
             alone.setdefault(caught[0], []).append(fault)
     return {name: Worth([slug for slug in case.clauses if kinds[slug, case.suffix] == 1], alone.get(name, []))
-            for name, case in known.items() if case.suffix != ".py"}
+            for name, case in known.items()}
 
 
 def repeats(known, records):
     """The cases that can go together, without a loss: what is left has each clause in each kind, and catches each fault
     that is caught now. Whatever catches least goes first. Then each that is left is the only one for something."""
     caught = Counter(name for names in records.values() for name in names or ())
-    goods = {name: {(slug, case.suffix) for slug in case.clauses} for name, case in known.items() if case.suffix != ".py"}
+    goods = {name: {(slug, case.suffix) for slug in case.clauses} for name, case in known.items()}
     for fault, names in records.items():
         for name in names or ():
             goods[name].add(fault)

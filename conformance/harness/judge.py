@@ -37,13 +37,14 @@ def must_be_built(program):
 
 
 def ask_model(program, trace, options=()):
-    """(status, lines) of the model's check of a trace: 0 allowed, 1 refused, 2 bad input, 3 open."""
+    """(status, lines) of the model's check of a trace: 0 allowed, 1 refused, 2 bad input, 3 open. A Ctrl+C at the terminal
+    does not reach the model, or its end would be taken for a no."""
     must_be_built(MODEL)
     with tempfile.NamedTemporaryFile("w", suffix=".expect", encoding="utf-8", errors="backslashreplace") as file:
         file.write("".join(line + "\n" for line in trace))
         file.flush()
         asked = subprocess.run([ROOT / MODEL, *options, "--check", file.name], input=program, text=True,
-                               capture_output=True, timeout=MODEL_S, check=False)
+                               capture_output=True, timeout=MODEL_S, check=False, start_new_session=True)
     return asked.returncode, (asked.stdout + asked.stderr.replace(file.name, "trace")).strip().splitlines()
 
 

@@ -51,13 +51,13 @@ KNOWN = {one.name: one for one in (case("a", ".ops", "x"), case("b", ".ops", "x"
 def test_a_place_is_earned_by_a_clause_or_by_a_fault():
     found = earn.worth(KNOWN, {"one": ["a"], "two": ["a", "b"], "three": [], "four": None})
     assert {name: (value.sole, value.alone) for name, value in found.items()} == {
-        "a": ([], ["one"]), "b": (["y"], []), "c": ([], []), "d": (["x"], [])}
+        "a": ([], ["one"]), "b": (["y"], []), "c": ([], []), "d": (["x"], []), "e": (["z"], [])}
 
 
 def test_the_report_names_what_is_missed_and_what_is_not_earned():
     said = list(earn.report(KNOWN, {"one": ["a"], "two": ["a", "c"], "three": [], "four": None}))
     assert said == ["4 faults: 1 do not compile, 2 are caught, 1 are not", "  not caught: three",
-                    "4 cases: 2 are the only one of a clause, 1 the only one to catch a fault, 1 neither",
+                    "5 cases: 3 are the only one of a clause, 1 the only one to catch a fault, 1 neither",
                     "1 can go together without a loss", "  repeats others: c (x)"]
 
 
@@ -77,3 +77,18 @@ def test_what_is_half_written_is_measured_again(tmp_path):
     earn.add(path, SimpleNamespace(name="two"), None)
     earn.add(path, SimpleNamespace(name="three"), ["gone", "b"])
     assert earn.load(path, KNOWN) == {"one": ["a"], "two": None, "three": ["b"]}
+
+
+def test_what_a_real_implementation_does_otherwise_is_a_fault_by_its_reason(tmp_path):
+    entries = [("a", "one"), ("b", "one"), ("e", "two"), ("gone", "two"), ("startup", "two")]
+    (tmp_path / "x.toml").write_text("".join(f'[[known]]\ncase = "{name}"\nreason = "{reason}"\n'
+                                             for name, reason in entries))
+    assert earn.differences(KNOWN, tmp_path) == {"x.toml: one": ["a", "b"], "x.toml: two": ["e"]}
+    found = earn.worth(KNOWN, earn.differences(KNOWN, tmp_path))
+    assert found["e"] == earn.Worth(["z"], ["x.toml: two"]) and not found["a"].alone
+
+
+def test_a_case_that_a_real_implementation_fails_alone_stays():
+    known = {one.name: one for one in (case("a", ".ops", "x"), case("b", ".ops", "x"))}
+    assert earn.repeats(known, {}) == ["a"]
+    assert earn.repeats(known, {"x.toml: one": ["a"]}) == ["b"]

@@ -1,4 +1,5 @@
 """From an answer to a verdict, and what is no trace."""
+import os
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,11 @@ def test_the_first_difference_in_words(expected, seen, said):
 ])
 def test_what_is_no_trace_is_named_with_its_line(lines, said):
     assert adapter.fault_of(lines).startswith(said) if said else adapter.fault_of(lines) == ""
+
+
+def test_a_ctrl_c_at_the_terminal_does_not_reach_the_model(tmp_path, monkeypatch):
+    model = tmp_path / "model"
+    model.write_text("#!/bin/sh\ncut -d' ' -f6 /proc/self/stat\n")
+    model.chmod(0o755)
+    monkeypatch.setattr(judge, "MODEL", model)
+    assert int(judge.ask_model("", ())[1][0]) != os.getsid(0)

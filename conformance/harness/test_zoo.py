@@ -1,10 +1,10 @@
-"""The cases can fail: each planted fault of fuzz/zoo/engine turns a case of the clause that it breaks red."""
+"""The cases can fail: each planted fault of fuzz/zoo, of engine/ and interpreter/, turns a case of its clause red."""
 import dataclasses
 import shutil
 
 import pytest
 
-from conformance.harness import cases, catalogue, conform
+from conformance.harness import adapter, cases, catalogue, conform
 from conformance.spec import clauses
 from fuzz.zoo import zoo
 
@@ -70,3 +70,18 @@ def test_the_fault_turns_a_case_of_its_clause_red(patch, tmp_path):
 
 def test_there_are_twenty_faults_at_least():
     assert len(FAULTS) >= 20
+
+
+def fails(command, case):
+    answer = adapter.run_program(command, FUSE_S)
+    assert not answer.fault, answer.fault
+    return tuple(answer.lines) != case.expected
+
+
+@pytest.mark.parametrize("fault", zoo.of_interpreters(), ids=lambda fault: fault.stem)
+def test_the_fault_of_an_interpreter_turns_a_case_of_its_clause_red(fault):
+    clause = fault.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# clause: ")
+    assert clause in CLAUSES, f"{fault.name} begins otherwise, expected a line '# clause: SLUG'"
+    some = [case for case in of_clause(clause) if case.suffix == ".py"]
+    assert not [case.name for case in some if fails(["/usr/bin/python3", str(case.file)], case)]
+    assert [case.name for case in some if fails(zoo.planted(fault, case.file), case)]

@@ -362,7 +362,8 @@ TOCSIN_API tocsin_bell tocsin_set_bell(tocsin_bell fn);
 TOCSIN_API bool tocsin_is_tripped(void);
 
 /* Makes the calling thread the main thread; and whether it is. The latter is async-signal-safe. What a storm holds back
- * in the main thread before stays blocked there, where only that thread can unblock it. */
+ * in the main thread before stays blocked there, where only that thread can unblock it. To be called where no handler runs: a
+ * pass that the old main thread is in the middle of goes on there. */
 TOCSIN_API void tocsin_set_main_thread(void);
 TOCSIN_API bool tocsin_is_main_thread(void);
 

@@ -120,7 +120,7 @@ def libfuzzer(seed):
     program = ROOT / "build/fuzz/fuzz/op_sequence"
     for seed in range(seed, seed + 5 * ROUNDS, ROUNDS) if program.exists() else []:
         ran = run([program, "-entropic=0", f"-seed={seed}", "-max_len=4096", "-verbosity=0", "-print_funcs=0",
-                   f"-runs={INPUTS}"], 300)
+                   "-timeout=10", f"-runs={INPUTS}"], 300)
         count = operations(ran)
         if count:
             return count / ran.cpu_s

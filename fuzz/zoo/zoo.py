@@ -1,6 +1,7 @@
 """Plants a fault: into a copy of the sources, with what is built already, so that make builds only what the patch changes.
 
-A fault is a patch. Lines `key: value` in front of its diff say what a test needs to know.
+A fault is a patch. Lines `key: value` in front of its diff say what a test needs to know. A fault of an interpreter is
+lines of Python that run before a case does.
 """
 import os
 import re
@@ -16,6 +17,16 @@ BUILT = re.compile(r".*\.(o|d|a)")
 def faults(kind):
     """All patches of a folder, in order."""
     return sorted((ROOT / "fuzz/zoo" / kind).glob("*.patch"))
+
+
+def of_interpreters():
+    return sorted((ROOT / "fuzz/zoo/interpreter").glob("*.py"))
+
+
+def planted(fault, program):
+    """The command that runs a Python program with a fault of the interpreter."""
+    return ["/usr/bin/python3", "-c", f"exec(open({str(fault)!r}).read())\n"
+            f"import runpy\nrunpy.run_path({str(program)!r}, run_name='__main__')"]
 
 
 def head(patch):

@@ -337,9 +337,15 @@ world_ended world_fork(void (*child)(const void *data), const void *data) {
 }
 
 /* What the other program does is no operation of this one: nothing arrives in the middle of it. */
+static unsigned alarm_of_another_program(void) {
+    has_gone = true;
+    unsigned left = tocsin_port_alarm(0); /* passes points */
+    has_gone = false;
+    return left;
+}
+
 void world_exec(const ops_path *path) {
     tocsin_sim_exec();
-    has_gone = true;
     tocsin_sim *sim = tocsin_sim_state();
     ops_event *event = ops_event_add(player.trace, OPS_EVENT_VALUE, path);
     if (!event) world_end(OPS_EVENT_LIMIT, 0);
@@ -348,8 +354,7 @@ void world_exec(const ops_path *path) {
         if (sim->action[signum] == SIG_IGN) event->set[0] |= tocsin_i_bit(signum);
     event->set[1] = sim->thread[0].blocked;
     event->set[2] = (sim->pending | sim->thread[0].pending) & sim->thread[0].blocked;
-    event->number[0] = OPS_IN_TENS(tocsin_port_alarm(0));
-    has_gone = false;
+    event->number[0] = OPS_IN_TENS(alarm_of_another_program());
     world_end(OPS_EVENT_EXIT, 0);
 }
 
