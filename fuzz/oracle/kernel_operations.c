@@ -107,7 +107,10 @@ static void check_bytes(int result, int64_t size, int at, const unsigned char *b
     const tocsin_sim_pipe *before = &kernel_before.pipe[at];
     must(result == (before->count < size ? before->count : size), "it reads more or less than there is");
     must(result < 0 || memcmp(bytes, before->bytes, (size_t)result) == 0, "it reads other bytes than were written");
-    must(tocsin_sim_state()->pipe[at].count == before->count - result, "what was read is still there");
+    const tocsin_sim_pipe *after = &tocsin_sim_state()->pipe[at];
+    must(after->count == before->count - result, "what was read is still there");
+    must(result < 0 || memcmp(after->bytes, before->bytes + result, after->count) == 0,
+         "what was not read has changed");
 }
 
 static int do_read(const int64_t *a) {
@@ -246,7 +249,9 @@ static int do_exit_by_signal(const int64_t *a) {
 /* ---------------------------------------------------------------------------------------------------- what is about -- */
 
 static int do_fail(const int64_t *a) {
-    tocsin_sim_fail((unsigned)a[0] & 7, PLANNED_ERROR);
+    unsigned nth = (unsigned)a[0] & 7;
+    tocsin_sim_fail(nth, PLANNED_ERROR);
+    must(tocsin_sim_state()->fault_at == (nth ? kernel_before.operations + nth : 0), "another operation is to fail");
     return 0;
 }
 
