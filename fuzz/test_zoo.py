@@ -75,5 +75,15 @@ def test_the_fault_is_found_by_its_target(patch, tmp_path):
     check_key(said, clause)
 
 
+@pytest.mark.parametrize("patch", zoo.faults("sim"), ids=[patch.stem for patch in zoo.faults("sim")])
+def test_the_fault_of_the_simulated_kernel_is_found_by_its_target(patch, tmp_path):
+    where = zoo.copy(tmp_path / "copy", ROOMS, ["sim"])
+    zoo.plant(where, patch, ["build/sim/fuzz/kernel"])
+    said, _ = found(str(where / "build/sim/fuzz/kernel"), "contract", FOUND_WITHIN_S)
+    shutil.rmtree(where)
+    assert said, f"kernel does not find {patch.name} within {FOUND_WITHIN_S} s"
+    print(said)
+
+
 def test_there_are_faults_for_the_targets():
     assert len(zoo.faults("targets")) >= 10

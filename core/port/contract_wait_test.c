@@ -97,6 +97,12 @@ static void hold_another(int signum) {
     held_now |= bit(SIGUSR2);
 }
 
+TEST(what_cannot_be_blocked_is_not_held_either) {
+    tocsin_sigset held = ~(tocsin_sigset)0, ignored = bit(SIGKILL) | bit(SIGSTOP) | bit(32) | bit(33);
+    CHECK_EQ(tocsin_port_wait(NULL, &held, 0), 0);
+    CHECK_EQ(mask_now(), ~ignored);
+}
+
 TEST(what_becomes_held_in_a_wait_is_blocked_after_it) {
     tocsin_port_action_set(SIGUSR1, hold_another);
     tocsin_port_action_set(SIGUSR2, note);

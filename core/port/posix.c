@@ -232,7 +232,7 @@ static int last_signal;
 
 void tocsin_port_exit_by_signal(int signum) {
     last_signal = signum;
-    exit(128 + signum);
+    exit((int)(128U + (unsigned)signum));
 }
 
 __attribute__((destructor)) static void die_last(void) {

@@ -186,7 +186,7 @@ void tocsin_port_exit_by_signal(int signum) {
     tocsin_port_action_set(signum, SIG_DFL);
     if (is_signal(signum)) tocsin_i_sim_send(TO_PROCESS, signum, CODE_USER, FROM_SELF);
     tocsin_i_sim_settle();
-    tocsin_port_exit(128 + signum);
+    tocsin_port_exit((int)(128U + (unsigned)signum));
 }
 
 void tocsin_port_stderr(const char *text, size_t size) {

@@ -205,7 +205,7 @@ int tocsin_sim_child(int code);
  * -ESRCH, -EAGAIN (queue full). */
 int tocsin_sim_send(tocsin_port_thread thread, int signum);
 
-/* The same at a time of the virtual clock; one that has passed is now. 0, -EINVAL, -ENOSPC (schedule full). */
+/* The same at a time of the virtual clock; one that has passed is now, and who has ended by then gets none. 0, -EINVAL, -ENOSPC (schedule full). */
 int tocsin_sim_schedule(int64_t at_ns, tocsin_port_thread thread, int signum);
 
 /* ---------------------------------------------------------------------------------------------------------- threads -- */
@@ -213,7 +213,7 @@ int tocsin_sim_schedule(int64_t at_ns, tocsin_port_thread thread, int signum);
 /* A new thread with the mask of the running one. Its number, or 0 when there are four. */
 tocsin_port_thread tocsin_sim_thread_start(void);
 
-/* Ends a thread; what was sent to it alone is lost. pre: neither running nor the last. */
+/* Ends a thread; what was sent to it alone is lost. pre: neither running nor the one that the kernel prefers. */
 void tocsin_sim_thread_exit(tocsin_port_thread thread);
 
 /* Makes thread the one that acts; returns the one before. pre: it lives and is not asleep. */
@@ -237,7 +237,7 @@ void tocsin_sim_exec(void);
 
 /* ------------------------------------------------------------------------------------------------------------- time -- */
 
-/* Lets the monotonic clock run on; timers and scheduled arrivals fire at their times. */
+/* Lets the monotonic clock run on, at most to just before its end; timers and scheduled arrivals fire at their times. */
 void tocsin_sim_advance(int64_t ns);
 
 /* Lets the process use CPU time (the monotonic clock stands still); VIRTUAL counts user time, PROF both. */

@@ -7,42 +7,40 @@ static tocsin_sim_fd *open_fd(int fd) {
     return &sim->fd[fd];
 }
 
-/* The lowest free one, as POSIX has it. */
+/* The lowest free one from there on, as POSIX has it. */
+static int closed_fd(int from) {
+    const tocsin_sim *sim = tocsin_sim_state();
+    while (from < TOCSIN_SIM_FDS && sim->fd[from].kind != TOCSIN_SIM_CLOSED) from++;
+    return from;
+}
+
 static int new_fd(int kind, int channel, bool nonblocking) {
-    tocsin_sim *sim = tocsin_sim_state();
-    for (int fd = 0; fd < TOCSIN_SIM_FDS; fd++) {
-        if (sim->fd[fd].kind != TOCSIN_SIM_CLOSED) continue;
-        sim->fd[fd] = (tocsin_sim_fd){(uint8_t)kind, nonblocking, (uint8_t)channel, 0};
-        return fd;
-    }
-    return -EMFILE;
+    int fd = closed_fd(0);
+    if (fd >= TOCSIN_SIM_FDS) return -EMFILE;
+    tocsin_sim_state()->fd[fd] = (tocsin_sim_fd){(uint8_t)kind, nonblocking, (uint8_t)channel, 0};
+    return fd;
 }
 
 /* A pair of neighbours is free when nobody reads or writes either. */
-static int new_channels(int capacity) {
-    tocsin_sim *sim = tocsin_sim_state();
+static int free_channels(void) {
+    const tocsin_sim *sim = tocsin_sim_state();
     for (int i = 0; i < TOCSIN_SIM_PIPES; i += 2) {
-        tocsin_sim_pipe *pair = &sim->pipe[i];
-        if (pair[0].readers + pair[0].writers + pair[1].readers + pair[1].writers) continue;
-        memset(pair, 0, 2 * sizeof *pair);
-        pair[0].capacity = pair[1].capacity = (uint8_t)capacity;
-        return i;
+        const tocsin_sim_pipe *pair = &sim->pipe[i];
+        if (pair[0].readers + pair[0].writers + pair[1].readers + pair[1].writers == 0) return i;
     }
     return -EMFILE;
 }
 
 static int open_pair(int capacity, bool nonblocking, int kinds[2], int fds[2]) {
-    tocsin_sim *sim = tocsin_sim_state();
-    int channel = new_channels(capacity), second_channel = kinds[0] == TOCSIN_SIM_SOCKET;
-    if (channel < 0) return channel;
+    int channel = free_channels(), second_channel = kinds[0] == TOCSIN_SIM_SOCKET;
+    if (channel < 0 || closed_fd(closed_fd(0) + 1) >= TOCSIN_SIM_FDS) return -EMFILE;
+    tocsin_sim_pipe *pair = &tocsin_sim_state()->pipe[channel];
+    memset(pair, 0, 2 * sizeof *pair);
+    pair[0].capacity = pair[1].capacity = (uint8_t)capacity;
+    for (int i = 0; i <= second_channel; i++) pair[i].readers = pair[i].writers = 1;
     fds[0] = new_fd(kinds[0], channel, nonblocking);
     fds[1] = new_fd(kinds[1], channel + second_channel, nonblocking);
-    if (fds[1] >= 0) {
-        for (int i = 0; i <= second_channel; i++) sim->pipe[channel + i].readers = sim->pipe[channel + i].writers = 1;
-        return 0;
-    }
-    if (fds[0] >= 0) memset(&sim->fd[fds[0]], 0, sizeof sim->fd[0]);
-    return -EMFILE;
+    return 0;
 }
 
 int tocsin_sim_pipe_open(int capacity, bool nonblocking, int fds[2]) {

@@ -40,9 +40,11 @@ void tocsin_i_sim_caught(int signum);
 bool tocsin_i_sim_idle(const char *where);
 void tocsin_i_sim_stopped(int signum);
 
-/* sim_signal.c. send: 0 or -EAGAIN. ready: the set that thread would be given now. take: dequeues one signal of
- * allowed for thread, the record of it in *record; 0 if there is none. deliver runs what is ready in thread: the first
- * signal that got a handler, or 0. settle delivers everywhere. flush discards a set from every queue. */
+/* sim_signal.c. target: the one that a thread's number stands for, -1 when it does not live. send: 0 or -EAGAIN. ready:
+ * the set that thread would be given now. take: dequeues one signal of allowed for thread, the record of it in *record; 0
+ * if there is none. deliver runs what is ready in thread: the first signal that got a handler, or 0. settle delivers
+ * everywhere. flush discards a set from every queue. */
+int tocsin_i_sim_target(tocsin_port_thread number);
 int tocsin_i_sim_send(int target, int signum, int code, int from);
 uint64_t tocsin_i_sim_ready(int thread);
 int tocsin_i_sim_take(int thread, uint64_t allowed, tocsin_sim_queued *record);

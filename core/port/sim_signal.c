@@ -173,13 +173,13 @@ int tocsin_i_sim_send(int target, int signum, int code, int from) {
     return 0;
 }
 
-static bool is_target(int target) {
-    if (target == TO_PROCESS) return true;
-    return target >= 0 && target < TOCSIN_SIM_THREADS && tocsin_sim_state()->thread[target].state != TOCSIN_SIM_NONE;
+int tocsin_i_sim_target(tocsin_port_thread number) {
+    if (number < 1 || number > TOCSIN_SIM_THREADS) return -1;
+    return tocsin_sim_state()->thread[number - 1].state != TOCSIN_SIM_NONE ? (int)number - 1 : -1;
 }
 
 static int send_and_settle(int target, int signum, int code, int from) {
-    if (!is_target(target)) return -ESRCH;
+    if (target < 0) return -ESRCH;
     int error = signum ? tocsin_i_sim_send(target, signum, code, from) : 0;
     tocsin_i_sim_settle();
     return error;
@@ -202,7 +202,7 @@ int tocsin_sim_child(int code) {
 int tocsin_sim_send(tocsin_port_thread thread, int signum) {
     if (signum && !is_signal(signum)) return -EINVAL;
     if (!thread) return send_and_settle(TO_PROCESS, signum, CODE_USER, FROM_OUTSIDE);
-    return send_and_settle((int)thread - 1, signum, CODE_TKILL, FROM_OUTSIDE);
+    return send_and_settle(tocsin_i_sim_target(thread), signum, CODE_TKILL, FROM_OUTSIDE);
 }
 
 /* --------------------------------------------------------------------------------------------------------- delivery -- */
@@ -214,10 +214,8 @@ uint64_t tocsin_i_sim_ready(int thread) {
     return sim->stopped ? 0 : (shared | sim->thread[thread].pending) & ~sim->thread[thread].blocked;
 }
 
-/* Stands in the table for the engine's trampoline, which is called with more than a number. */
-static void catches(int signum) {
-    (void)signum;
-}
+/* The engine's trampoline as it stands in the table; it is called with more than a number. */
+#define CATCHES ((tocsin_c_handler)(void (*)(void))tocsin_i_trampoline)
 
 /* The frame is set up with the signal itself blocked; before its first instruction runs the frames of whatever else
  * is ready are set up above it, so that the handler taken last runs first (rule 8,
@@ -231,7 +229,7 @@ static void run_handler(tocsin_sim *sim, int thread, int signum, tocsin_sim_queu
     tocsin_i_sim_deliver(thread);
     int32_t before = sim->current;
     sim->current = thread;
-    if (handler == catches) {
+    if (handler == CATCHES) {
         tocsin_i_sim_caught(signum);
         tocsin_i_trampoline(signum, (siginfo_t *)record, &mask);
     } else {
@@ -316,7 +314,7 @@ int tocsin_port_raise(int signum) {
 int tocsin_port_thread_kill(tocsin_port_thread thread, int signum) {
     int error = tocsin_i_sim_begin("thread_kill");
     if (!error && !is_sendable(signum)) error = -EINVAL;
-    if (!error) error = send_and_settle((int)thread - 1, signum, CODE_TKILL, FROM_SELF);
+    if (!error) error = send_and_settle(tocsin_i_sim_target(thread), signum, CODE_TKILL, FROM_SELF);
     return tocsin_i_sim_done("thread_kill done", error);
 }
 
@@ -364,7 +362,7 @@ int tocsin_port_action_set(int signum, tocsin_c_handler action) {
 
 int tocsin_port_catch(int signum) {
     int error = tocsin_i_sim_begin("catch");
-    if (!error) error = set_action(tocsin_sim_state(), signum, catches, false);
+    if (!error) error = set_action(tocsin_sim_state(), signum, CATCHES, false);
     return tocsin_i_sim_done("catch done", error);
 }
 

@@ -158,6 +158,29 @@ TEST(scheduled_arrivals_come_in_their_order_and_wake_a_wait) {
     CHECK_EQ(notes, 1);
 }
 
+TEST(an_arrival_for_a_thread_that_has_ended_is_lost) {
+    int64_t start = tocsin_port_now_ns();
+    tocsin_port_thread second = tocsin_sim_thread_start();
+    tocsin_port_action_set(SIGUSR1, note);
+    CHECK_EQ(tocsin_sim_schedule(start + 10, second, SIGUSR1), 0);
+    CHECK_EQ(tocsin_sim_schedule(start + 10, 9, SIGUSR1), 0);
+    tocsin_sim_thread_exit(second);
+    tocsin_sim_advance(10);
+    CHECK_EQ(tocsin_sim_thread_start(), second);
+    tocsin_sim_run_as(second);
+    CHECK_EQ(pending(), 0);
+    CHECK_EQ(notes, 0);
+}
+
+TEST(the_end_of_the_clock_never_comes) {
+    tocsin_port_action_set(SIGALRM, note);
+    tocsin_port_timer_set(ITIMER_REAL, &(tocsin_port_timer){INT64_MAX, 10}, NULL);
+    tocsin_sim_schedule(INT64_MAX, 0, SIGALRM);
+    tocsin_sim_advance(INT64_MAX);
+    CHECK_EQ(tocsin_port_now_ns(), INT64_MAX - 1);
+    CHECK_EQ(notes, 0);
+}
+
 TEST(a_wait_that_nothing_can_end_is_a_hang) {
     tocsin_sim_set_hooks(&(tocsin_sim_hooks){.hang = hang});
     if (setjmp(seen.over) == 0) tocsin_port_wait(NULL, NULL, -1);
@@ -204,6 +227,11 @@ TEST(a_continue_with_a_handler_ends_a_wait) {
 
 /* --------------------------------------------------------------------------------------------------------- threads -- */
 
+static void send_real_time(void *data, const char *where) {
+    (void)data;
+    if (strcmp(where, "asleep") == 0) tocsin_sim_send(0, SIGRTMIN);
+}
+
 TEST(a_modelled_sigwait_competes_for_the_process_s_signals) {
     tocsin_port_thread second = tocsin_sim_thread_start();
     tocsin_port_action_set(SIGUSR1, note);
@@ -225,12 +253,26 @@ TEST(a_handler_ends_a_modelled_sigwait) {
     CHECK(noted_in[0] == second);
 }
 
+TEST(what_a_wait_holds_is_another_thread_s) {
+    tocsin_port_thread second = tocsin_sim_thread_start();
+    tocsin_sigset held = bit(SIGRTMIN);
+    tocsin_port_action_set(SIGRTMIN, note);
+    block(SIGRTMIN);
+    tocsin_port_raise(SIGRTMIN);
+    tocsin_sim_set_hooks(&(tocsin_sim_hooks){.point = send_real_time});
+    CHECK_EQ(tocsin_port_wait(NULL, &held, -1), -EINTR);
+    CHECK_EQ(notes, 2);
+    CHECK(noted_in[1] == second);
+}
+
 TEST(there_are_four_threads_at_most_and_the_dead_get_no_signals) {
     tocsin_port_thread last = 0;
     for (int i = 2; i <= 4; i++) CHECK_EQ(last = tocsin_sim_thread_start(), i);
     CHECK_EQ(tocsin_sim_thread_start(), 0);
     tocsin_sim_thread_exit(last);
     CHECK_EQ(tocsin_port_thread_kill(last, SIGUSR1), -ESRCH);
+    CHECK_EQ(tocsin_sim_send(last, SIGUSR1), -ESRCH);
+    CHECK_EQ(tocsin_sim_send(TOCSIN_SIM_THREADS + 1, SIGUSR1), -ESRCH);
     CHECK_EQ(tocsin_sim_thread_start(), 4);
 }
 
@@ -290,6 +332,16 @@ TEST(a_blocking_read_is_interrupted_or_restarted) {
     if (setjmp(seen.over) == 0) tocsin_sim_read(fds[0], &byte, 1);
     CHECK_STR(seen.hang, "read");
     CHECK_EQ(notes, 2);
+}
+
+TEST(a_pair_that_finds_one_descriptor_opens_nothing) {
+    static tocsin_sim before;
+    int fds[2];
+    while (tocsin_sim_null_open() < TOCSIN_SIM_FDS - 2) continue;
+    before = *tocsin_sim_state();
+    CHECK_EQ(tocsin_sim_pipe_open(4, false, fds), -EMFILE);
+    CHECK_EQ(tocsin_sim_socketpair(4, false, fds), -EMFILE);
+    CHECK(tocsin_sim_equal(&before, tocsin_sim_state()));
 }
 
 TEST(a_write_to_a_full_blocking_pipe_hangs) {

@@ -69,10 +69,12 @@ void tocsin_sim_spend(int64_t user_ns, int64_t system_ns) {
 
 /* ------------------------------------------------------------------------------------------- arrivals and the clock -- */
 
+/* One for a thread that has ended meanwhile is lost with it. */
 static void fire_arrival(tocsin_sim_arrival *arrival) {
     tocsin_sim_arrival now = *arrival;
     memset(arrival, 0, sizeof *arrival);
-    int target = now.thread ? now.thread - 1 : TO_PROCESS;
+    int target = now.thread ? tocsin_i_sim_target((tocsin_port_thread)now.thread) : TO_PROCESS;
+    if (target < 0) return;
     tocsin_i_sim_send(target, now.signum, now.thread ? CODE_TKILL : CODE_USER, FROM_OUTSIDE);
 }
 
@@ -113,10 +115,12 @@ bool tocsin_i_sim_next_event(int64_t deadline_ns) {
     return true;
 }
 
-/* One event a round; the round in which nothing happened any more was the last. */
+/* One event a round; the round in which nothing happened any more was the last. The end of the clock never comes, and what
+ * has been put off until then does not either: a timer that fired there would fire there again. */
 void tocsin_sim_advance(int64_t ns) {
     tocsin_sim *sim = tocsin_sim_state();
     int64_t target = add(sim->now_ns, ns);
+    if (target == FOREVER) target--;
     for (;;) {
         tocsin_sim_timer *real = &sim->timer[ITIMER_REAL];
         tocsin_sim_arrival *arrival = earliest(sim);

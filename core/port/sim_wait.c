@@ -20,8 +20,12 @@ void tocsin_i_sim_step(const char *where, int64_t deadline_ns) {
 
 /* ------------------------------------------------------------------------------------------------------------ wait -- */
 
+static uint64_t without_unblockable(uint64_t set) {
+    return set & ~(bit_of(SIGKILL) | bit_of(SIGSTOP) | LIBC_OWN);
+}
+
 static uint64_t set_of(const tocsin_sigset *held) {
-    return held ? *held : 0;
+    return held ? without_unblockable(*held) : 0;
 }
 
 /* The way back from the outermost handler restores the mask from before the sleep; what the handler made held is
@@ -63,6 +67,7 @@ int tocsin_port_wait(const int *flag, const tocsin_sigset *held, int64_t timeout
     int thread = sim->current;
     if (!result && flag && *flag) result = -EINTR;
     if (!result) result = sleep_until(sim, thread, held, deadline_after(timeout_ns));
+    tocsin_i_sim_settle(); /* what is blocked here from now on, another thread may take */
     return tocsin_i_sim_done("wait done", result);
 }
 
@@ -71,7 +76,7 @@ int tocsin_port_wait(const int *flag, const tocsin_sigset *held, int64_t timeout
 /* Signals of the set are lifted while it sleeps, so that they are not ignored and wake it; what the mask was decides
  * for the rest (rules 103, 111). */
 static void begin_sigwait(tocsin_sim_thread *thread, uint64_t set) {
-    thread->wanted = set & ~(bit_of(SIGKILL) | bit_of(SIGSTOP) | LIBC_OWN);
+    thread->wanted = without_unblockable(set);
     thread->real_blocked = thread->blocked;
     thread->blocked &= ~thread->wanted;
     thread->in_sigwait = 1;
@@ -151,7 +156,7 @@ int tocsin_port_sigwait(tocsin_sigset set, int64_t timeout_ns, tocsin_siginfo *i
     tocsin_sim_queued record = {0};
     int result = tocsin_i_sim_begin("sigwait");
     int thread = sim->current;
-    if (!result) result = tocsin_i_sim_take(thread, set & ~(bit_of(SIGKILL) | bit_of(SIGSTOP) | LIBC_OWN), &record);
+    if (!result) result = tocsin_i_sim_take(thread, without_unblockable(set), &record);
     if (!result && timeout_ns == 0) result = -EAGAIN;
     if (!result) result = wait_for(sim, thread, set, deadline_after(timeout_ns), &record);
     if (result > 0 && info) tocsin_port_siginfo((const siginfo_t *)&record, info);

@@ -26,6 +26,7 @@ from conformance.harness import records  # noqa: E402
 
 LIST = ROOT / "fuzz/coverage/unreached.txt"
 SEEDS = 2000
+MORE_SEEDS = {"kernel": 20000}  # no case is a program of its own
 LEFT_OUT = {"canary", "ops_text", "cpython_differential"}  # runs nothing of it; the same; runs it no other way
 BAD = 2
 
@@ -56,7 +57,7 @@ def sources():
 def run(target, profile, corpora):
     """The target on everything that is always there. Broken: a finding, or it died."""
     folders = [ROOT / "conformance/cases", ROOT / "fuzz/coverage/programs", ROOT / "fuzz/regressions" / target, *(folder / target for folder in corpora)]
-    words = [program(target), *(folder for folder in folders if folder.is_dir()), "--seeds", f"1-{SEEDS}"]
+    words = [program(target), *(folder for folder in folders if folder.is_dir()), "--seeds", f"1-{MORE_SEEDS.get(target, SEEDS)}"]
     ran = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False,
                          env=os.environ | {"LLVM_PROFILE_FILE": str(profile)})
     if ran.returncode:
