@@ -10,7 +10,7 @@
 #include "../fuzz.h"
 
 const char fuzz_name[] = "kernel";
-const struct gen_profile *const fuzz_profile; /* inputs are no programs of conformance/ops */
+const struct gen_profile *const fuzz_profile; /* inputs are no programs */
 
 void fuzz_init(void) {
 }
