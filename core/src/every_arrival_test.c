@@ -1,4 +1,7 @@
 /* every_arrival_test.c - every arrival of a real-time signal on request: called, in order, with its siginfo. */
+
+#include <setjmp.h>
+
 #include "unit_kit.h"
 
 static int calls;
@@ -116,6 +119,48 @@ TEST_NOT_UNDER_TSAN(every_arrival_also_comes_in_order_around_a_sigtimedwait, "co
     send_to_thread(SIGRTMIN + 1, 4);
     tocsin_check();
     CHECK_EQ(next_value, 5);
+}
+
+static int fail_at_first(int signum, const tocsin_frame *frame) {
+    in_order(signum, frame);
+    return next_value == 1 ? TOCSIN_EUSER : 0;
+}
+
+static jmp_buf out;
+
+static int leave_at_first(int signum, const tocsin_frame *frame) {
+    in_order(signum, frame);
+    if (next_value == 1) longjmp(out, 1);
+    return 0;
+}
+
+/* A sigwait that holds nothing lets in a second one, which is kept beside the first: it is due when that one is over. */
+static void keep_two(tocsin_handler handler) {
+    HANDLE(SIGRTMIN + 1, handler);
+    CHECK_EQ(tocsin_queue_arrivals(SIGRTMIN + 1, true), 0);
+    send_to_thread(SIGRTMIN + 1, 0);
+    CHECK_EQ(tocsin_sigtimedwait(tocsin_i_bit(SIGUSR2), 0, NULL), 0);
+    send_to_thread(SIGRTMIN + 1, 1);
+    CHECK_EQ(next_value, 0);
+}
+
+TEST_NOT_UNDER_TSAN(the_second_of_two_that_were_kept_is_called_after_the_first_failed, "counts deliveries") {
+    keep_two(fail_at_first);
+    CHECK_EQ(tocsin_check(), TOCSIN_EUSER);
+    CHECK_EQ(next_value, 1);
+    CHECK_EQ(tocsin_check(), 0);
+    CHECK_EQ(next_value, 2);
+}
+
+TEST_NOT_UNDER_TSAN(the_second_of_two_that_were_kept_is_called_after_the_first_was_left, "counts deliveries") {
+    keep_two(leave_at_first);
+    if (setjmp(out) == 0) {
+        tocsin_check();
+        CHECK(false);
+    }
+    tocsin_unwind(NULL);
+    CHECK_EQ(tocsin_check(), 0);
+    CHECK_EQ(next_value, 2);
 }
 
 /* Two that come at the same time while one waits for its call: neither may be put behind the other. */

@@ -1,6 +1,7 @@
 /* fork_test.c - what a child inherits, forgets and goes on with; what a new program finds. */
 #include <sys/syscall.h>
 
+#include "engine.h"
 #include "unit_kit.h"
 
 /* What parent and child wrote, in the order of their writing. */
@@ -142,6 +143,23 @@ TEST(the_thread_that_forks_is_the_childs_main_thread) { /* rule 44 */
     CHECK_STR(told(), "C10 ");
     CHECK(tocsin_is_main_thread());
     CHECK(tocsin_getsignal(12) == tell);
+}
+
+static void look_whether_open(void) {
+    CHECK_EQ(tocsin_i_engine->open, 0);
+}
+
+static void fork_beside_a_sigwait(void) {
+    CHECK_EQ(in_a_child(look_whether_open), 0);
+}
+
+/* Or a storm would not be held back in the child. */
+TEST(a_child_of_another_thread_has_nothing_of_a_sigwait_of_the_main_thread) {
+    begin();
+    tocsin_i_engine->open = 1;
+    in_a_thread(fork_beside_a_sigwait);
+    CHECK_EQ(tocsin_i_engine->open, 1);
+    tocsin_i_engine->open = 0;
 }
 
 static void fail_in_the_child(void) {

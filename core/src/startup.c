@@ -90,6 +90,7 @@ void tocsin_after_fork_child(void) {
     if (!tocsin_is_main_thread()) {
         engine->frame = NULL; /* the frames of the parent's main thread are not the child's */
         engine->held = 0;     /* nor is its mask: ours is the one of the thread that forked */
+        engine->open = 0;     /* nor its sigwait */
         tocsin_i_update_loud();
     }
     __atomic_store_n(&engine->main_thread, tocsin_port_self(), __ATOMIC_RELAXED);

@@ -23,7 +23,6 @@ struct settings {
 /* The values of a real-time signal of which each arrival is asked for, in the order of their sending, that were not called. */
 struct line {
     bool is_known, is_ordered;
-    bool may_stay; /* until another arrival: the second of two that the trampoline keeps */
     int length;
     uint8_t value[LINE];
 };
@@ -167,8 +166,6 @@ void promises_caught(int signum) {
     uint64_t bit = tocsin_i_bit(signum);
     now.ever_queued |= tocsin_i_engine->queued;
     if ((tocsin_i_engine->queued & bit) && !tocsin_is_main_thread()) return;
-    struct line *line = line_of(signum);
-    if (line && (now.owed & bit)) line->may_stay = true;
     now.owed |= bit;
     now.some |= bit;
     now.arrivals[signum]++;
@@ -314,8 +311,7 @@ void promises_end(void) {
     if (now.owed) promises_broken("a signal has arrived and is never called", "no-lost-arrival");
     uint64_t blocked = tocsin_sim_state()->thread[tocsin_sim_state()->current].blocked;
     for (int i = 0; i < LINES; i++)
-        if (now.line[i].is_known && now.line[i].length && !now.line[i].may_stay &&
-            !(blocked & tocsin_i_bit(LINE_FIRST + i)))
+        if (now.line[i].is_known && now.line[i].length && !(blocked & tocsin_i_bit(LINE_FIRST + i)))
             promises_broken("an arrival that was asked for is never called", "queue-arrivals-call-each");
 }
 
