@@ -70,6 +70,12 @@ void m_forget_arrived(struct model *m, k_set set) {
         if (K_BIT(m->process.arrived[at].signum) & set) remove_arrived(&m->process, at);
 }
 
+/* [queue-arrivals-keep-order]: a safe point inside the handler of the one before calls it. */
+static void trip_next(struct model_process *process, int signum) {
+    process->tripped |= K_BIT(signum);
+    process->is_tripped = process->is_fresh = true;
+}
+
 /* Who waited in the kernel writes its byte now [queue-arrivals-late-byte]. */
 bool m_next_arrival(struct model *m, int signum, struct model_told *told) {
     struct model_process *process = &m->process;
@@ -77,6 +83,7 @@ bool m_next_arrival(struct model *m, int signum, struct model_told *told) {
         if (process->arrived[at].signum != signum) continue;
         *told = process->arrived[at];
         remove_arrived(process, at);
+        if (count_arrived(m, signum)) trip_next(process, signum);
         return true;
     }
     int code;

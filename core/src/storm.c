@@ -32,7 +32,7 @@
  */
 #include <errno.h>
 
-#include "engine.h"
+#include "tripped.h"
 
 #define PULLED_AT_MOST 1024 /* real-time arrivals in one safe point: a flood must not keep it from its handlers */
 #define CALM 16 /* safe points in a row that found none: a flood has gaps, and each new storm costs its beginning */
@@ -130,6 +130,13 @@ void tocsin_i_pull(void) {
     if (__atomic_load_n(&engine->held, __ATOMIC_ACQUIRE)) announce();
 }
 
+/* A second one that is kept has its flag from the call of the first one on: a safe point inside that call finds it, and if
+ * its handler fails, or is left, the next one. */
+static void mark_tripped(struct tocsin_i_engine *engine, uint64_t bit) {
+    __atomic_fetch_or(&engine->tripped, bit, __ATOMIC_RELEASE);
+    tocsin_i_rearm(engine);
+}
+
 /* The arrivals that the trampoline kept are older than all that wait in the kernel. What waits there because the program
  * has blocked the signal has not arrived. */
 static bool next_arrival(int signum, tocsin_siginfo *info) {
@@ -137,6 +144,7 @@ static bool next_arrival(int signum, tocsin_siginfo *info) {
     if (first && tocsin_i_first_count(first)) {
         *info = first->info[first->taken % 2];
         __atomic_store_n(&first->taken, (uint8_t)(first->taken + 1), __ATOMIC_RELEASE);
+        if (tocsin_i_first_count(first)) mark_tripped(tocsin_i_engine, tocsin_i_bit(signum));
         return true;
     }
     if (!(__atomic_load_n(&tocsin_i_engine->held, __ATOMIC_ACQUIRE) & tocsin_i_bit(signum))) return false;

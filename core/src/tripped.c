@@ -10,18 +10,6 @@ void tocsin_i_forget_all(void) {
     __atomic_store_n(&tocsin_i_engine->tripped, 0, __ATOMIC_SEQ_CST);
 }
 
-/* The second of two arrivals that the trampoline kept has no flag of its own while the first one's handler runs: it gets
- * one before is_tripped is set. Same order as a trip. */
-void tocsin_i_rearm(struct tocsin_i_engine *engine) {
-    for (int i = 0; i < TOCSIN_I_QUEUED; i++) {
-        const struct tocsin_i_first *first = &engine->first[i];
-        if (first->signum && tocsin_i_first_count(first))
-            __atomic_fetch_or(&engine->tripped, tocsin_i_bit(first->signum), __ATOMIC_RELEASE);
-    }
-    __atomic_store_n(&engine->is_tripped, 1, __ATOMIC_RELEASE);
-    __atomic_store_n(&tocsin_i_pending, 1, __ATOMIC_RELEASE);
-}
-
 /* What the kernel keeps back for us has arrived. Another thread cannot see what waits for the main one: it may have. */
 static bool may_have_arrived(tocsin_sigset held) {
     tocsin_sigset waiting;

@@ -24,9 +24,11 @@ static inline bool tocsin_i_take(struct tocsin_i_engine *engine) {
     return true;
 }
 
-/* A handler failed, or was left: what it leaves behind must be found by the next safe point (rule 13). Not inline, for
- * that is rare. */
-void tocsin_i_rearm(struct tocsin_i_engine *engine);
+/* A handler failed: what it leaves behind must be found by the next safe point (rule 13). Same order as a trip. */
+static inline void tocsin_i_rearm(struct tocsin_i_engine *engine) {
+    __atomic_store_n(&engine->is_tripped, 1, __ATOMIC_RELEASE);
+    __atomic_store_n(&tocsin_i_pending, 1, __ATOMIC_RELEASE);
+}
 
 /* The scan goes upwards and never back: *later holds the signals that it has not passed (rules 9, 22). The bit is
  * cleared before the handler is called, so that an arrival during the call counts as another one (rule 10). */
