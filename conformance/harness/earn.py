@@ -136,8 +136,8 @@ class Bench:
         return [case.name for case, answer in answers if answer is not None and self.is_red(case, answer)]
 
     def is_red(self, case, answer):
-        if not answer.fault and tuple(answer.lines) == case.expected:
-            return False
+        if not answer.fault and (tuple(answer.lines) == case.expected or answer.lines[-1:] == ["limit"]):
+            return False  # what goes beyond a limit judges nothing
         may = all(self.clauses[slug].level == "may" for slug in case.clauses)
         return not may or judge.judge(case, answer, self.clauses, []).verdict != "Pass"
 

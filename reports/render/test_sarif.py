@@ -93,7 +93,7 @@ def test_sarif_has_a_rule_a_clause_and_the_trace_as_code_flow(bad_day):
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
     one = results["failing-handler-leaves-rest-pending"]
     assert "must" not in rules[one["ruleIndex"]]["id"] and one["level"] == "error"
-    assert "again: make conformance K=dispatch/a_failing_handler" in one["message"]["text"]
+    assert "again: make conformance K=dispatch/every_failure" in one["message"]["text"]
     steps = one["codeFlows"][0]["threadFlows"][0]["locations"]
     assert [step["location"]["message"]["text"] for step in steps][1] == "2 call h1 USR1"
     file = one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
