@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from fuzz.campaign import places
+
 ROOT = Path(__file__).resolve().parents[1]
 REGRESSIONS = ROOT / "fuzz/regressions"
 CPYTHON = ROOT / "build/gcc/conformance/subjects/cpython_embedded/cpython-embedded"
+ENGINE = ROOT / "build/sim-asan/conformance/subjects/engine/engine-sim"
 SEEDS = 1000
 FUSE_S = 300
 TARGETS = sorted(path.stem for path in (ROOT / "fuzz/targets").glob("*.c"))
@@ -72,8 +75,7 @@ def test_no_input_and_bad_input_are_no_success(target, wrong, tmp_path):
     (tmp_path / "empty").mkdir()
     inputs = {"nothing": [], "missing": [tmp_path / "missing.ops"], "empty": [tmp_path / "empty"],
               "unreadable": [tmp_path / "bad.ops"]}[wrong]
-    if wrong == "unreadable" and "*const fuzz_profile; /* inputs are no programs */" in (
-            ROOT / f"fuzz/targets/{target}.c").read_text(encoding="utf-8"):
+    if wrong == "unreadable" and places.is_text(target, ROOT / "build/sim-asan/fuzz" / target):
         pytest.skip(f"any bytes are an input of {target}")
     result = replay(target, *inputs)
     assert result.returncode == 2 and result.stdout.count("\n") == 1 and "expected" in result.stdout, result.stdout
@@ -91,8 +93,11 @@ def test_a_program_leaves_nothing_to_the_next(tmp_path):
     endless = tmp_path / "endless.ops"
     endless.write_text("os_signal ALRM ign\nmask block {ALRM}\nsetitimer real 1 1\n"
                        "thread t1 {\nmask unblock {ALRM}\nsigwait {HUP}\n}\n")
-    inputs = []
+    inputs, ends = [], set()
     for checks in range(4, 10):
         inputs += [tmp_path / f"{checks}.ops", endless]
         inputs[-2].write_text(fill + "check\n" * checks + "exec\n")
+        ends.add(subprocess.run([ENGINE], input=inputs[-2].read_text(), capture_output=True, text=True,
+                                check=True).stdout.splitlines()[-1])
+    assert ends == {"exit 0", "limit"}, "no exec was the first for which there is no room"
     good("op_sequence", len(inputs), *inputs)

@@ -140,7 +140,8 @@ TOCSIN_API int tocsin_error_text(char *buf, size_t size);
 
 /* Records a failure of the caller's own and returns code, so that a handler can end with
  * `return tocsin_error_set(TOCSIN_EUSER - 1, "no such device")`. text must outlive its use, as a literal does; NULL
- * is no text. */
+ * is no text. A code that a handler returns without this has the text of the thread's last failure, if that had the same
+ * code, and else the code's own. */
 TOCSIN_API int tocsin_error_set(int code, const char *text);
 
 /* -------------------------------------------------------------------------------------------- start, end, and fork -- */

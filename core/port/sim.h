@@ -205,7 +205,8 @@ int tocsin_sim_child(int code);
  * -ESRCH, -EAGAIN (queue full). */
 int tocsin_sim_send(tocsin_port_thread thread, int signum);
 
-/* The same at a time of the virtual clock; one that has passed is now, and who has ended by then gets none. 0, -EINVAL, -ENOSPC (schedule full). */
+/* The same at a time of the virtual clock; one that has passed is now, and who has ended by then gets none. 0, -EINVAL,
+ * -ENOSPC (schedule full). */
 int tocsin_sim_schedule(int64_t at_ns, tocsin_port_thread thread, int signum);
 
 /* ---------------------------------------------------------------------------------------------------------- threads -- */

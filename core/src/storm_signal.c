@@ -35,8 +35,9 @@ static bool is_storm(struct tocsin_i_engine *engine) {
 /* held is written before the mask changes, which happens when the trampoline returns: whoever sees the signal blocked
  * finds it in held, and can tell it from one that the program has blocked. The other way round a mask query in between
  * would show our bit. loud is written behind held: who clears it looks at held once more (tocsin_i_update_loud), and
- * would not find it the other way round; the frame of another signal below this one would then undo the hold. Other threads hold nothing, for they have no safe point that would end it; what they receive
- * coalesces at the flag, or is passed on to the main thread if every arrival is asked for. */
+ * would not find it the other way round; the frame of another signal below this one would then undo the hold. Other
+ * threads hold nothing, for they have no safe point that would end it; what they receive coalesces at the flag, or is
+ * passed on to the main thread if every arrival is asked for. */
 bool tocsin_i_hold(int signum, siginfo_t *info, void *context) {
     struct tocsin_i_engine *engine = tocsin_i_engine;
     bool queued = (__atomic_load_n(&engine->queued, __ATOMIC_ACQUIRE) & tocsin_i_bit(signum)) != 0;

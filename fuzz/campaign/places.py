@@ -60,9 +60,9 @@ def able(names):
     return [name for name in names if name not in lacks], lacks
 
 
-def is_text(target):
-    """Whether its inputs are text and no programs."""
-    asked = subprocess.run([replay(target), "--show", "seed:1"], capture_output=True, text=True, check=False)
+def is_text(target, program=None):
+    """Whether its inputs are no programs: any bytes will do, and its seeds are text."""
+    asked = subprocess.run([program or replay(target), "--show", "seed:1"], capture_output=True, text=True, check=False)
     return asked.returncode == 2 and "whose inputs are programs" in asked.stderr
 
 

@@ -23,10 +23,11 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from conformance.harness import records  # noqa: E402
+from fuzz.campaign import places  # noqa: E402
 
 LIST = ROOT / "fuzz/coverage/unreached.txt"
 SEEDS = 2000
-MORE_SEEDS = {"kernel": 20000, "embedder": 20000}  # no case is a program of theirs
+MORE_SEEDS = 20000  # of a target whose inputs are no programs: no case is one
 LEFT_OUT = {"canary", "ops_text", "cpython_differential"}  # runs nothing of it; the same; runs it no other way
 BAD = 2
 
@@ -56,8 +57,10 @@ def sources():
 
 def run(target, profile, corpora):
     """The target on everything that is always there. Broken: a finding, or it died."""
-    folders = [ROOT / "conformance/cases", ROOT / "fuzz/coverage/programs", ROOT / "fuzz/regressions" / target, *(folder / target for folder in corpora)]
-    words = [program(target), *(folder for folder in folders if folder.is_dir()), "--seeds", f"1-{MORE_SEEDS.get(target, SEEDS)}"]
+    folders = [ROOT / "conformance/cases", ROOT / "fuzz/coverage/programs", ROOT / "fuzz/regressions" / target,
+               *(folder / target for folder in corpora)]
+    seeds = MORE_SEEDS if places.is_text(target, program(target)) else SEEDS
+    words = [program(target), *(folder for folder in folders if folder.is_dir()), "--seeds", f"1-{seeds}"]
     ran = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False,
                          env=os.environ | {"LLVM_PROFILE_FILE": str(profile)})
     if ran.returncode:

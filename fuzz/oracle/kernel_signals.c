@@ -1,5 +1,5 @@
-/* kernel_signals.c - operations of signals, waits and clocks, each with what its contract says of its answer. What kernel_before had decides: an
- * arrival in the middle may change what is pending, and no more. */
+/* kernel_signals.c - operations of signals, waits and clocks, each with what its contract says of its answer. What
+ * kernel_before had decides: an arrival in the middle may change what is pending, and no more. */
 #include <sys/time.h>
 
 #include "kernel_inside.h"
