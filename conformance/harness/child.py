@@ -49,6 +49,14 @@ def fresh_signals():
     _fresh_reserved()
 
 
+def ignore_alone():
+    """In pytest: what whoever started it ignores (nohup, a shell that put it into the background) stays without effect here,
+    but no program inherits that: exec makes a handler the default, and leaves what is ignored."""
+    for signum in CATCHABLE - OWN:
+        if signal.getsignal(signum) is signal.SIG_IGN:
+            signal.signal(signum, lambda *_: None)
+
+
 def _fresh_reserved():
     """posix_spawn, which make uses, leaves the C library's two signals ignored; only the raw call can undo it."""
     raw, size_of_set, default = ctypes.CDLL(None).syscall, 8, ctypes.create_string_buffer(32)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.harness import catalogue, drive, scenario_items, unit_items
+from conformance.harness import catalogue, child, drive, scenario_items, unit_items
 from conformance.harness.records import Recorder
 
 
@@ -42,6 +42,7 @@ def check_flavours(flavours):
 
 
 def pytest_configure(config):
+    child.ignore_alone()
     option = config.option
     wanted = set()
     try:

@@ -33,6 +33,15 @@ def test_the_signals_that_the_c_library_keeps_are_fresh_as_well():
     assert reserved(spawned(FRESH + IGNORED)) == 0
 
 
+def test_what_pytest_was_told_to_ignore_is_ignored_by_no_program():
+    """It goes on itself: a program that it starts is asked, and a signal of each kind comes to it."""
+    program = ("import os, signal, subprocess, sys\nfrom conformance.harness import child\n"
+               "for signum in 1, 2, 3: signal.signal(signum, signal.SIG_IGN)\n"
+               "child.ignore_alone()\nfor signum in 1, 2, 3: os.kill(os.getpid(), signum)\n"
+               f"subprocess.run([sys.executable, '-c', {IGNORED!r}], check=True)")
+    assert spawned(program) & 7 == 0
+
+
 def run(program, fuse_s=60.0, most=child.MOST_BYTES):
     with child.Child([sys.executable, "-c", program], "given\n", fuse_s, ROOT, most) as process:
         lines = list(process.lines())

@@ -131,8 +131,7 @@ def interpreter(request):
 
 
 def play(command, text, *arguments):
-    return subprocess.run([*command, *arguments], input=text, capture_output=True, text=True, timeout=FUSE_S, check=False,
-                          preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL))  # nohup ignores it
+    return subprocess.run([*command, *arguments], input=text, capture_output=True, text=True, timeout=FUSE_S, check=False)
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
